@@ -1,0 +1,188 @@
+package io.nvbind.frame;
+
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
+
+/**
+ * The statistics of one session: every swapchain of every ring of a container.
+ *
+ * <p>Fed with the same bytes live and in replay, it gives the same figures. What is published is the
+ * {@link #primary} swapchain's, the one with the most presents. {@link #record} allocates nothing but for a swapchain or
+ * ring it has not met. One thread.
+ */
+public final class FrameStats {
+
+    private static final int MAX_SWAPCHAINS = 16;
+
+    /** A gap wider than this is no loss but nonsense: a day at a thousand frames a second. */
+    private static final long MAX_GAP = 100_000_000L;
+
+    private static final class RingState {
+        private long firstSequence = -1;
+        private long nextSequence;
+        private long received;
+        private long dropped;
+
+        long lost() {
+            return Math.max(dropped, nextSequence - Math.max(0, firstSequence) - received);
+        }
+    }
+
+    private final Long2ObjectHashMap<SwapchainStats> swapchains = new Long2ObjectHashMap<>();
+    private final Int2ObjectHashMap<RingState> rings = new Int2ObjectHashMap<>();
+    private final SwapchainStats none = new SwapchainStats();
+    private SwapchainStats primary = none;
+    private final FrameTimeListener frameTimes;
+    private long ignoredPresents;
+
+    /** Receives each frame time beside the statistics. */
+    @FunctionalInterface
+    public interface FrameTimeListener {
+        /**
+         * One frame time.
+         *
+         * @param swapchain    its swapchain's statistics, the frame included.
+         * @param presentNanos when it was presented.
+         * @param frameNanos   its frame time.
+         */
+        void onFrameTime(SwapchainStats swapchain, long presentNanos, long frameNanos);
+    }
+
+    /** Creates empty statistics. */
+    public FrameStats() {
+        this(null);
+    }
+
+    /**
+     * Creates empty statistics that hand on each frame time.
+     *
+     * @param frameTimes receives them; null for nobody.
+     */
+    public FrameStats(final FrameTimeListener frameTimes) {
+        this.frameTimes = frameTimes;
+    }
+
+    /**
+     * Takes in one record.
+     *
+     * @param ring    number of the ring it came from.
+     * @param type    of {@link FrameRecord}.
+     * @param payload holds the payload.
+     * @param offset  of the payload.
+     */
+    public void record(final int ring, final int type, final DirectBuffer payload, final int offset) {
+        final long nanos = payload.getLong(offset + FrameRecord.NANOS);
+        switch (type) {
+            case FrameRecord.PRESENT -> {
+                final long sequence = payload.getLong(offset + FrameRecord.PRESENT_SEQUENCE);
+                final int swapchain = payload.getInt(offset + FrameRecord.PRESENT_SWAPCHAIN);
+                onPresent(ring, swapchain, sequence, nanos);
+            }
+            case FrameRecord.SWAPCHAIN_CREATED -> {
+                final SwapchainStats stats = swapchain(ring, payload.getInt(offset + FrameRecord.SWAPCHAIN_ID));
+                if (stats != null) {
+                    stats.onCreated(nanos);
+                }
+            }
+            case FrameRecord.END -> ring(ring).dropped = payload.getLong(offset + FrameRecord.END_DROPPED);
+            default -> {
+                // Says who renders, not when.
+            }
+        }
+    }
+
+    private void onPresent(final int ringNumber, final int swapchain, final long sequence, final long nanos) {
+        final RingState ring = ring(ringNumber);
+        if (ring.firstSequence < 0) {
+            ring.firstSequence = sequence;
+            ring.nextSequence = sequence;
+        }
+        final SwapchainStats stats = swapchain(ringNumber, swapchain);
+        if (stats == null || sequence < 0 || sequence - ring.nextSequence > MAX_GAP) {
+            ignoredPresents++;
+            return;
+        }
+        if (sequence > ring.nextSequence) {
+            swapchains.forEachLong((key, each) -> markGap(ringNumber, key, each));
+        }
+        ring.received++;
+        ring.nextSequence = Math.max(ring.nextSequence, sequence + 1);
+        if (stats.onPresent(nanos) && frameTimes != null) {
+            frameTimes.onFrameTime(stats, nanos, stats.lastFrameNanos());
+        }
+        if (stats != primary && stats.presents() > primary.presents()) {
+            primary = stats;
+        }
+    }
+
+    private static void markGap(final int ring, final long key, final SwapchainStats stats) {
+        if ((int) (key >>> Integer.SIZE) == ring) {
+            stats.onGap();
+        }
+    }
+
+    private RingState ring(final int number) {
+        RingState ring = rings.get(number);
+        if (ring == null) {
+            ring = new RingState();
+            rings.put(number, ring);
+        }
+        return ring;
+    }
+
+    private SwapchainStats swapchain(final int ring, final int swapchain) {
+        final long key = ((long) ring << Integer.SIZE) | (swapchain & 0xffffffffL);
+        SwapchainStats stats = swapchains.get(key);
+        if (stats == null && swapchains.size() < MAX_SWAPCHAINS) {
+            stats = new SwapchainStats();
+            swapchains.put(key, stats);
+        }
+        return stats;
+    }
+
+    /**
+     * The swapchain with the most presents.
+     *
+     * @return its statistics; empty ones before the first present.
+     */
+    public SwapchainStats primary() {
+        return primary;
+    }
+
+    /**
+     * Presents of all swapchains.
+     *
+     * @return their number.
+     */
+    public long presents() {
+        long sum = 0;
+        for (final RingState ring : rings.values()) {
+            sum += ring.received;
+        }
+        return sum;
+    }
+
+    /**
+     * Presents that never arrived: gaps in the rings' own count, and what producers say they dropped at their end.
+     *
+     * @return their number.
+     */
+    public long lost() {
+        long sum = 0;
+        for (final RingState ring : rings.values()) {
+            sum += ring.lost();
+        }
+        return sum;
+    }
+
+    /**
+     * Presents of swapchains beyond the first {@value #MAX_SWAPCHAINS}, or with a sequence that makes no sense:
+     * counted, not measured.
+     *
+     * @return their number.
+     */
+    public long ignoredPresents() {
+        return ignoredPresents;
+    }
+}

@@ -1,0 +1,199 @@
+package io.nvbind.frame;
+
+import org.HdrHistogram.Histogram;
+
+/**
+ * The frame times of one swapchain: x_i is the time between two successive presents.
+ *
+ * <p>A present behind a lost one gives no frame time, since the time would span two; {@link #coverageNanos} tells how much
+ * of the elapsed time the frame times account for. {@link #onPresent} allocates nothing. One thread.
+ */
+public final class SwapchainStats {
+
+    private static final long WINDOW_NANOS = 10_000_000_000L;
+    private static final int WINDOW_CAPACITY = 16_384;
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final int SECOND_CAPACITY = 4096;
+
+    private final Histogram session =
+        new Histogram(1, FrameTimeBuckets.MAX_NANOS, FrameTimeBuckets.DIGITS);
+    private final FrameWindow tenSeconds = new FrameWindow(WINDOW_NANOS, 0, WINDOW_CAPACITY);
+    private final FrameWindow oneSecond = new FrameWindow(SECOND_NANOS, 0, SECOND_CAPACITY);
+    private final StutterLog stutters = new StutterLog();
+    private final StutterDetector detector = new StutterDetector(stutters);
+    private long presents;
+    private long frameTimes;
+    private long frameTimeSumNanos;
+    private long firstPresentNanos;
+    private long lastPresentNanos;
+    private long lastFrameNanos;
+    private long outOfOrder;
+    private boolean gap = true;
+
+    /**
+     * The swapchain was made.
+     *
+     * @param nanos CLOCK_MONOTONIC.
+     */
+    void onCreated(final long nanos) {
+        detector.start(nanos);
+        gap = true;
+    }
+
+    /** A record before the next present was lost: the next interval is no frame time. */
+    void onGap() {
+        gap = true;
+    }
+
+    /**
+     * One present.
+     *
+     * @param presentNanos on entry, CLOCK_MONOTONIC.
+     * @return true when it gave a frame time, now {@link #lastFrameNanos}.
+     */
+    boolean onPresent(final long presentNanos) {
+        presents++;
+        if (presents == 1) {
+            firstPresentNanos = presentNanos;
+        } else if (presentNanos < lastPresentNanos) {
+            outOfOrder++;
+            return false;
+        }
+        final boolean first = gap;
+        final long frameNanos = presentNanos - lastPresentNanos;
+        gap = false;
+        lastPresentNanos = presentNanos;
+        if (!first) {
+            onFrameTime(presentNanos, frameNanos);
+        }
+        return !first;
+    }
+
+    private void onFrameTime(final long presentNanos, final long frameNanos) {
+        lastFrameNanos = frameNanos;
+        frameTimes++;
+        frameTimeSumNanos += frameNanos;
+        session.recordValue(Math.min(frameNanos, FrameTimeBuckets.MAX_NANOS));
+        tenSeconds.add(presentNanos, frameNanos);
+        oneSecond.add(presentNanos, frameNanos);
+        detector.onFrame(presentNanos, frameNanos);
+    }
+
+    /**
+     * Lets frames that are too old leave the sliding windows.
+     *
+     * @param nowNanos CLOCK_MONOTONIC.
+     */
+    public void advance(final long nowNanos) {
+        tenSeconds.advance(nowNanos);
+        oneSecond.advance(nowNanos);
+    }
+
+    /**
+     * All frame times of the session.
+     *
+     * @return the live histogram in nanoseconds; not to be changed.
+     */
+    public Histogram session() {
+        return session;
+    }
+
+    /**
+     * The last 10 s.
+     *
+     * @return the live window.
+     */
+    public FrameWindow tenSeconds() {
+        return tenSeconds;
+    }
+
+    /**
+     * The last second.
+     *
+     * @return the live window.
+     */
+    public FrameWindow oneSecond() {
+        return oneSecond;
+    }
+
+    /**
+     * The stutters.
+     *
+     * @return the live log.
+     */
+    public StutterLog stutters() {
+        return stutters;
+    }
+
+    /**
+     * Presents seen.
+     *
+     * @return their number.
+     */
+    public long presents() {
+        return presents;
+    }
+
+    /**
+     * Frame times, N of every formula: presents less one for each beginning and each gap.
+     *
+     * @return their number.
+     */
+    public long frameTimes() {
+        return frameTimes;
+    }
+
+    /**
+     * Sum of the frame times, T of every formula.
+     *
+     * @return nanoseconds.
+     */
+    public long coverageNanos() {
+        return frameTimeSumNanos;
+    }
+
+    /**
+     * From the first present to the last.
+     *
+     * @return nanoseconds, 0 with fewer than two presents.
+     */
+    public long elapsedNanos() {
+        return lastPresentNanos - firstPresentNanos;
+    }
+
+    /**
+     * The first present.
+     *
+     * @return CLOCK_MONOTONIC, 0 when there was none.
+     */
+    public long firstPresentNanos() {
+        return firstPresentNanos;
+    }
+
+    /**
+     * The latest present.
+     *
+     * @return CLOCK_MONOTONIC, 0 when there was none.
+     */
+    public long lastPresentNanos() {
+        return lastPresentNanos;
+    }
+
+    /**
+     * The latest frame time.
+     *
+     * @return nanoseconds, 0 when there was none.
+     */
+    public long lastFrameNanos() {
+        return lastFrameNanos;
+    }
+
+    /**
+     * Presents older than the one before them; they give no frame time.
+     *
+     * @return their number.
+     */
+    public long outOfOrder() {
+        return outOfOrder;
+    }
+}

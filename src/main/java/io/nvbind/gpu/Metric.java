@@ -1,0 +1,82 @@
+package io.nvbind.gpu;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What can be read from a GPU. The constant's lower-case name is its name in JSON; values are doubles in the unit given
+ * here, flags are 0 or 1.
+ */
+public enum Metric {
+    /** Share of the last driver window in which the GPU executed something, 0..100 %. */
+    GPU_UTILIZATION("%", Tier.FAST),
+    /** Core (edge) temperature, degrees Celsius. */
+    GPU_TEMP_C("C", Tier.FAST),
+    /** Current graphics clock, MHz. */
+    GPU_CLOCK_MHZ("MHz", Tier.FAST),
+    /** Current memory clock, MHz. */
+    MEMORY_CLOCK_MHZ("MHz", Tier.FAST),
+    /** Video memory in use, MiB. */
+    VRAM_USED_MB("MiB", Tier.FAST),
+    /** Video memory installed, MiB. */
+    VRAM_TOTAL_MB("MiB", Tier.FAST),
+    /** used / (total - reserved), 0..1. */
+    VRAM_PRESSURE("ratio", Tier.FAST),
+    /** Power drawn now, watts. */
+    POWER_DRAW_W("W", Tier.FAST),
+    /** Power limit in force, watts. */
+    POWER_LIMIT_W("W", Tier.SLOW),
+    /** 1 while a thermal limit slows the GPU, else 0. */
+    THERMAL_THROTTLING("flag", Tier.FAST),
+    /** Ray-tracing unit load. No vendor has a metric for it: always unavailable, with that reason. */
+    RTX_UTILIZATION("%", Tier.SLOW),
+    /** Matrix (tensor) unit load, 0..100 %. */
+    TENSOR_CORE_UTILIZATION("%", Tier.SLOW);
+
+    /** How often a metric is worth its cost. */
+    public enum Tier {
+        /** Read at each sample: several times a second. */
+        FAST,
+        /** Read every few seconds: costly or rarely changing. */
+        SLOW
+    }
+
+    /** All metrics, in declaration order; shared so that loops do not copy the array. */
+    public static final List<Metric> ALL = List.of(values());
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+    private final String unit;
+    private final Tier tier;
+
+    Metric(final String unit, final Tier tier) {
+        this.unit = unit;
+        this.tier = tier;
+    }
+
+    /**
+     * The name in JSON.
+     *
+     * @return for instance {@code gpu_temp_c}.
+     */
+    public String label() {
+        return label;
+    }
+
+    /**
+     * The unit of the value.
+     *
+     * @return a unit symbol, {@code ratio} for 0..1, {@code flag} for 0 or 1.
+     */
+    public String unit() {
+        return unit;
+    }
+
+    /**
+     * How often it is sampled.
+     *
+     * @return the tier.
+     */
+    public Tier tier() {
+        return tier;
+    }
+}

@@ -1,0 +1,91 @@
+package io.nvbind.telemetry;
+
+import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuSample;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The latest sample of one GPU, handed from the sampler's thread to any reader.
+ *
+ * <p>Assumptions: one writer. Guarantees: a reader gets values of one sample, never a mix. Progress: the writer never
+ * waits; a reader retries while a sample is being copied in, which takes well under a microsecond. No allocation.
+ */
+public final class GpuReading {
+
+    private static final VarHandle VERSION;
+
+    static {
+        try {
+            VERSION = MethodHandles.lookup().findVarHandle(GpuReading.class, "version", long.class);
+        } catch (final ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final GpuInfo info;
+    private final GpuSample shared = new GpuSample();
+    /** Odd while a sample is copied in. */
+    @SuppressWarnings("unused")
+    private long version;
+
+    /**
+     * Creates a reading in which nothing is sampled yet.
+     *
+     * @param info the GPU.
+     */
+    public GpuReading(final GpuInfo info) {
+        this.info = info;
+    }
+
+    /**
+     * The GPU.
+     *
+     * @return what does not change of it.
+     */
+    public GpuInfo info() {
+        return info;
+    }
+
+    /**
+     * Hands a sample on. Only the sampler's thread calls.
+     *
+     * @param sample copied.
+     */
+    void publish(final GpuSample sample) {
+        final long now = (long) VERSION.getOpaque(this);
+        VERSION.setOpaque(this, now + 1);
+        VarHandle.storeStoreFence();
+        sample.copyTo(shared);
+        VERSION.setRelease(this, now + 2);
+    }
+
+    /**
+     * The number of the latest sample.
+     *
+     * @return grows with each sample; 0 before the first.
+     */
+    public long version() {
+        return (long) VERSION.getAcquire(this) & ~1L;
+    }
+
+    /**
+     * Copies the latest sample.
+     *
+     * @param into overwritten.
+     * @return its number, as {@link #version}.
+     */
+    public long read(final GpuSample into) {
+        while (true) {
+            final long before = (long) VERSION.getAcquire(this);
+            if ((before & 1) == 0) {
+                shared.copyTo(into);
+                VarHandle.loadLoadFence();
+                if ((long) VERSION.getOpaque(this) == before) {
+                    return before;
+                }
+            }
+            Thread.onSpinWait();
+        }
+    }
+}

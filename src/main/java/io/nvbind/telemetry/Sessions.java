@@ -1,0 +1,172 @@
+package io.nvbind.telemetry;
+
+import io.nvbind.frame.FrameListener;
+import io.nvbind.frame.FrameRecord;
+import io.nvbind.frame.FrameRing;
+import io.nvbind.frame.FrameStats;
+import io.nvbind.gpu.GpuId;
+import io.nvbind.gpu.Vendor;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Turns rings into sessions: a container's first ring begins one, the end of its last ring ends it.
+ *
+ * <p>Everything runs on the telemetry thread; {@link #containers} may be asked by any.
+ */
+public final class Sessions implements FrameListener {
+
+    /** A record may not be from the future by more than this. */
+    private static final long CLOCK_SLACK_NANOS = 1_000_000_000L;
+    private static final int MAX_CONTAINERS = 1024;
+    private static final DateTimeFormatter STAMP =
+        DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
+
+    private final SessionSink sink;
+    private final NanoClock nanoClock;
+    private final EpochNanoClock epochClock;
+    private final Set<String> containers = ConcurrentHashMap.newKeySet();
+    private final Map<String, Session> byContainer = new LinkedHashMap<>();
+    private final List<Session> active = new ArrayList<>();
+
+    /**
+     * Creates it without sessions.
+     *
+     * @param sink       follows every session.
+     * @param nanoClock  CLOCK_MONOTONIC.
+     * @param epochClock the wall clock.
+     */
+    public Sessions(final SessionSink sink, final NanoClock nanoClock, final EpochNanoClock epochClock) {
+        this.sink = sink;
+        this.nanoClock = nanoClock;
+        this.epochClock = epochClock;
+    }
+
+    @Override
+    public void onContainer(final String container) {
+        if (containers.size() < MAX_CONTAINERS) {
+            containers.add(container);
+        }
+    }
+
+    @Override
+    public void onRingOpened(final FrameRing ring) {
+        onContainer(ring.container());
+        Session session = byContainer.get(ring.container());
+        if (session == null) {
+            final long epochNanos = epochClock.nanoTime();
+            final Instant start = Instant.ofEpochSecond(0, epochNanos);
+            session = new Session(STAMP.format(start) + "-" + ring.container(), ring.container(),
+                nanoClock.nanoTime(), epochNanos, new FrameStats());
+            byContainer.put(ring.container(), session);
+            active.add(session);
+            sink.onSessionStart(session);
+        }
+        session.ringOpened();
+    }
+
+    @Override
+    public void onRecord(final FrameRing ring, final int type, final DirectBuffer payload, final int offset,
+                         final int length) {
+        final Session session = byContainer.get(ring.container());
+        final long nanos = payload.getLong(offset + FrameRecord.NANOS);
+        if (nanos <= 0 || nanos - nanoClock.nanoTime() > CLOCK_SLACK_NANOS) {
+            session.reject();
+            return;
+        }
+        if (type == FrameRecord.PROCESS || type == FrameRecord.DEVICE) {
+            describe(session, type, payload, offset);
+        }
+        session.frames().record(ring.number(), type, payload, offset);
+        sink.onFrameRecord(session, ring.number(), type, payload, offset, length);
+    }
+
+    /**
+     * Takes in what a producer says of itself and of its GPU; live and in replay.
+     *
+     * @param session its session.
+     * @param type    {@link FrameRecord#PROCESS} or {@link FrameRecord#DEVICE}; others are left alone.
+     * @param payload holds the payload.
+     * @param offset  of the payload.
+     */
+    public static void describe(final Session session, final int type, final DirectBuffer payload, final int offset) {
+        if (type == FrameRecord.PROCESS) {
+            session.game(FrameRecord.text(payload, offset + FrameRecord.PROCESS_EXECUTABLE,
+                FrameRecord.PROCESS_TEXT_LENGTH));
+            session.game(FrameRecord.text(payload, offset + FrameRecord.PROCESS_APPLICATION,
+                FrameRecord.PROCESS_TEXT_LENGTH));
+        } else if (type == FrameRecord.DEVICE) {
+            session.device(pciAddress(payload, offset),
+                Vendor.ofPci(payload.getInt(offset + FrameRecord.DEVICE_VENDOR_ID)),
+                FrameRecord.text(payload, offset + FrameRecord.DEVICE_NAME, FrameRecord.DEVICE_NAME_LENGTH));
+        }
+    }
+
+    private static GpuId pciAddress(final DirectBuffer payload, final int offset) {
+        final int domain = payload.getInt(offset + FrameRecord.DEVICE_PCI_DOMAIN);
+        final int bus = payload.getInt(offset + FrameRecord.DEVICE_PCI_BUS);
+        final int device = payload.getInt(offset + FrameRecord.DEVICE_PCI_DEVICE);
+        final int function = payload.getInt(offset + FrameRecord.DEVICE_PCI_FUNCTION);
+        final boolean known = domain != FrameRecord.UNKNOWN
+            && (bus & ~0xff) == 0 && (device & ~0x1f) == 0 && (function & ~7) == 0;
+        return known ? new GpuId(domain, bus, device, function) : null;
+    }
+
+    @Override
+    public void onRingClosed(final FrameRing ring) {
+        final Session session = byContainer.get(ring.container());
+        if (session.ringClosed()) {
+            byContainer.remove(ring.container());
+            active.remove(session);
+            sink.onSessionEnd(session);
+        }
+    }
+
+    /**
+     * Whether a container is known. Any thread.
+     *
+     * @param container its id.
+     * @return true when its folder was seen.
+     */
+    public boolean isKnown(final String container) {
+        return containers.contains(container);
+    }
+
+    /**
+     * The containers known. Any thread.
+     *
+     * @return a live, weakly consistent view.
+     */
+    public Set<String> containers() {
+        return containers;
+    }
+
+    /**
+     * The sessions now running. Telemetry thread only.
+     *
+     * @return the live list, to be walked by index.
+     */
+    public List<Session> active() {
+        return active;
+    }
+
+    /**
+     * A container's running session. Telemetry thread only.
+     *
+     * @param container its id.
+     * @return null when no game runs there.
+     */
+    public Session of(final String container) {
+        return byContainer.get(container);
+    }
+}

@@ -1,0 +1,292 @@
+package io.nvbind.telemetry;
+
+import io.nvbind.frame.SwapchainStats;
+import io.nvbind.gpu.GpuSample;
+import java.util.List;
+
+/**
+ * Frames and GPU values of one container at one instant: the source of the metrics message.
+ *
+ * <p>Reused for every container and tick, so valid only during the call that hands it over. Values that are not known are
+ * NaN, with the reason beside them.
+ */
+public final class Snapshot {
+
+    /** Reason for frame values while no game runs in the container. */
+    public static final String NO_GAME = "no game with capture runs in this container";
+    /** Reason for rates while a game shows nothing. */
+    public static final String NO_RECENT_FRAME = "no frame within the window";
+    /** Reason for 1 % figures of fewer than 100 and 0.1 % figures of fewer than 1000 frames. */
+    public static final String INSUFFICIENT_SAMPLES = "insufficient_samples";
+    private static final String NO_GPU = "no GPU was found";
+    private static final String WHICH_GPU = "the game did not say which of the GPUs it renders on";
+    private static final String NO_SUCH_GPU = "the game renders on a device that is none of the GPUs found";
+
+    private static final int HUNDREDTH_FRAMES = 100;
+    private static final int THOUSANDTH_FRAMES = 1000;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final List<GpuReading> gpus;
+    private final GpuSample[] samples;
+    private final OnePercentLow onePercentLow = new OnePercentLow();
+    private String container;
+    private Session session;
+    private long nanos;
+    private long epochNanos;
+    private long sequence;
+    private int gpu;
+    private String gpuReason;
+    private double onePercentLowFps;
+
+    /**
+     * Creates an empty snapshot.
+     *
+     * @param gpus the GPUs of the host.
+     */
+    public Snapshot(final List<GpuReading> gpus) {
+        this.gpus = gpus;
+        this.samples = new GpuSample[gpus.size()];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = new GpuSample();
+        }
+    }
+
+    /** Copies the latest sample of every GPU; once a tick, before the containers. */
+    void readGpus() {
+        for (int i = 0; i < samples.length; i++) {
+            gpus.get(i).read(samples[i]);
+        }
+    }
+
+    /**
+     * Takes the figures of a container.
+     *
+     * @param id         of the container.
+     * @param running    its session, null when no game runs.
+     * @param now        CLOCK_MONOTONIC.
+     * @param epochNow   the same instant since 1970.
+     * @param number     of this snapshot for this container.
+     * @param lowsCached the 1 % low, computed by the caller at its own pace; NaN for none.
+     */
+    void take(final String id, final Session running, final long now, final long epochNow, final long number,
+              final double lowsCached) {
+        container = id;
+        session = running;
+        nanos = now;
+        epochNanos = epochNow;
+        sequence = number;
+        onePercentLowFps = lowsCached;
+        if (running != null) {
+            running.frames().primary().advance(now);
+        }
+        gpu = gpuOf(running, gpus);
+        gpuReason = gpu >= 0 ? null : whyNoGpu(running);
+    }
+
+    /**
+     * Which of the host's GPUs a game renders on.
+     *
+     * @param session of the game, null for none.
+     * @param gpus    of the host.
+     * @return position in {@code gpus}, -1 when it is not known.
+     */
+    static int gpuOf(final Session session, final List<GpuReading> gpus) {
+        if (session == null || !session.deviceSaid()) {
+            return gpus.size() == 1 ? 0 : -1;
+        }
+        int found = -1;
+        for (int i = 0; i < gpus.size(); i++) {
+            final GpuReading each = gpus.get(i);
+            final boolean same = session.device() != null
+                ? each.info().id().equals(session.device())
+                : each.info().vendor() == session.deviceVendor();
+            if (same) {
+                if (found >= 0) {
+                    return -1;
+                }
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    private String whyNoGpu(final Session running) {
+        if (gpus.isEmpty()) {
+            return NO_GPU;
+        }
+        if (running == null) {
+            return NO_GAME;
+        }
+        return running.deviceSaid() ? NO_SUCH_GPU : WHICH_GPU;
+    }
+
+    /**
+     * Computes the average form of the 1 % low; costs tens of microseconds.
+     *
+     * @param running a session.
+     * @return frames per second, NaN below 100 frames.
+     */
+    double onePercentLowOf(final Session running) {
+        final SwapchainStats frames = running.frames().primary();
+        return frames.frameTimes() < HUNDREDTH_FRAMES ? Double.NaN : onePercentLow.averageFps(frames.session());
+    }
+
+    /**
+     * The container.
+     *
+     * @return its id.
+     */
+    public String container() {
+        return container;
+    }
+
+    /**
+     * The running session.
+     *
+     * @return null when no game runs in the container.
+     */
+    public Session session() {
+        return session;
+    }
+
+    /**
+     * When it was taken.
+     *
+     * @return CLOCK_MONOTONIC.
+     */
+    public long nanos() {
+        return nanos;
+    }
+
+    /**
+     * When it was taken.
+     *
+     * @return nanoseconds since 1970 in UTC.
+     */
+    public long epochNanos() {
+        return epochNanos;
+    }
+
+    /**
+     * Number of this snapshot for its container.
+     *
+     * @return grows by one.
+     */
+    public long sequence() {
+        return sequence;
+    }
+
+    /**
+     * Average frame rate of the last second, 1000 N / T.
+     *
+     * @return frames per second, NaN when {@link #rateReason} says why.
+     */
+    public double fps() {
+        if (session == null) {
+            return Double.NaN;
+        }
+        final long sum = session.frames().primary().oneSecond().sumNanos();
+        return sum == 0 ? Double.NaN : session.frames().primary().oneSecond().count() * NANOS_PER_SECOND / sum;
+    }
+
+    /**
+     * The latest frame time.
+     *
+     * @return milliseconds, NaN when {@link #rateReason} says why.
+     */
+    public double frameTimeMillis() {
+        if (session == null || session.frames().primary().oneSecond().count() == 0) {
+            return Double.NaN;
+        }
+        return session.frames().primary().lastFrameNanos() / NANOS_PER_MILLI;
+    }
+
+    /**
+     * Why there is no rate.
+     *
+     * @return the reason for a missing {@link #fps} or {@link #frameTimeMillis}.
+     */
+    public String rateReason() {
+        return session == null ? NO_GAME : NO_RECENT_FRAME;
+    }
+
+    /**
+     * A frame-time percentile of the last 10 s.
+     *
+     * @param permille 10, 500, 990 or 999.
+     * @return milliseconds, NaN when {@link #percentileReason} says why.
+     */
+    public double frameTimeMillis(final int permille) {
+        if (session == null) {
+            return Double.NaN;
+        }
+        final int count = session.frames().primary().tenSeconds().count();
+        if (count < leastFrames(permille)) {
+            return Double.NaN;
+        }
+        return session.frames().primary().tenSeconds().percentileNanos(permille) / NANOS_PER_MILLI;
+    }
+
+    private static int leastFrames(final int permille) {
+        if (permille > 990) {
+            return THOUSANDTH_FRAMES;
+        }
+        return permille == 500 ? 1 : HUNDREDTH_FRAMES;
+    }
+
+    /**
+     * Why there is no percentile or 1 % low.
+     *
+     * @return the reason.
+     */
+    public String percentileReason() {
+        return session == null ? NO_GAME : INSUFFICIENT_SAMPLES;
+    }
+
+    /**
+     * 1000 / mean of the slowest hundredth of the session's frames; refreshed a few times a second.
+     *
+     * @return frames per second, NaN when {@link #percentileReason} says why.
+     */
+    public double onePercentLowFps() {
+        return onePercentLowFps;
+    }
+
+    /**
+     * The GPU the game renders on.
+     *
+     * @return position in {@link #gpus}, -1 when {@link #gpuReason} says why.
+     */
+    public int gpu() {
+        return gpu;
+    }
+
+    /**
+     * Why the game's GPU is not known.
+     *
+     * @return the reason, null when it is known.
+     */
+    public String gpuReason() {
+        return gpuReason;
+    }
+
+    /**
+     * All GPUs of the host.
+     *
+     * @return in the sampler's order.
+     */
+    public List<GpuReading> gpus() {
+        return gpus;
+    }
+
+    /**
+     * The latest sample of a GPU.
+     *
+     * @param index position in {@link #gpus}.
+     * @return valid during the call that handed this snapshot over.
+     */
+    public GpuSample sample(final int index) {
+        return samples[index];
+    }
+}

@@ -1,0 +1,20 @@
+package io.nvbind.telemetry;
+
+/** Receives snapshots by a plain call on the telemetry thread; must neither block nor throw. */
+public interface SnapshotSink {
+
+    /**
+     * How often a snapshot of a container is wanted now.
+     *
+     * @param container its id.
+     * @return nanoseconds between two, or {@link Long#MAX_VALUE} when nobody wants any.
+     */
+    long intervalNanos(String container);
+
+    /**
+     * One snapshot.
+     *
+     * @param snapshot reused: valid only during the call.
+     */
+    void onSnapshot(Snapshot snapshot);
+}

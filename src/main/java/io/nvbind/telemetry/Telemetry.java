@@ -1,0 +1,179 @@
+package io.nvbind.telemetry;
+
+import io.nvbind.frame.FrameDrain;
+import io.nvbind.gpu.GpuSample;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The one clock: at each turn it drains the rings, hands new GPU samples to the sessions, and gives each sink a snapshot
+ * of each container it wants one of.
+ *
+ * <p>One thread. The turn follows the shortest interval any sink wants, so an idle daemon hardly wakes.
+ */
+public final class Telemetry implements Agent {
+
+    /** Shortest interval between two snapshots, nanoseconds. */
+    public static final long MIN_INTERVAL_NANOS = 4_000_000L;
+    private static final long RECORDING_TURN_NANOS = 16_000_000L;
+    private static final long IDLE_TURN_NANOS = 100_000_000L;
+    private static final long LOWS_NANOS = 250_000_000L;
+
+    private static final class Channel {
+        private long sequence;
+        private long nextNanos = Long.MIN_VALUE;
+        private long lowsNanos = Long.MIN_VALUE;
+        private Session lowsOf;
+        private double lows = Double.NaN;
+    }
+
+    private final FrameDrain drain;
+    private final Sessions sessions;
+    private final SessionSink recorder;
+    private final GpuSampler sampler;
+    private final List<SnapshotSink> sinks;
+    private final NanoClock nanoClock;
+    private final EpochNanoClock epochClock;
+    private final Snapshot snapshot;
+    private final GpuSample sample = new GpuSample();
+    private final long[] seen;
+    private final Map<String, Channel> channels = new HashMap<>();
+    private final List<String> containers = new ArrayList<>();
+    private long nextTurnNanos;
+
+    /**
+     * Puts the road together.
+     *
+     * @param drain      reads the rings into {@code sessions}.
+     * @param sessions   the games.
+     * @param recorder   follows the sessions too.
+     * @param sampler    the GPUs.
+     * @param sinks      receive snapshots.
+     * @param nanoClock  CLOCK_MONOTONIC.
+     * @param epochClock the wall clock.
+     */
+    public Telemetry(final FrameDrain drain, final Sessions sessions, final SessionSink recorder,
+                     final GpuSampler sampler, final List<SnapshotSink> sinks, final NanoClock nanoClock,
+                     final EpochNanoClock epochClock) {
+        this.drain = drain;
+        this.sessions = sessions;
+        this.recorder = recorder;
+        this.sampler = sampler;
+        this.sinks = List.copyOf(sinks);
+        this.nanoClock = nanoClock;
+        this.epochClock = epochClock;
+        this.snapshot = new Snapshot(sampler.readings());
+        this.seen = new long[sampler.readings().size()];
+        this.nextTurnNanos = nanoClock.nanoTime();
+    }
+
+    @Override
+    public int doWork() {
+        final int records = drain.doWork();
+        final long now = nanoClock.nanoTime();
+        samplesToSessions(now);
+        recorder.onTurn(now);
+        final long interval = snapshots(now);
+        final boolean playing = !sessions.active().isEmpty();
+        sampler.wanted(playing || interval < IDLE_TURN_NANOS);
+        final long turn = Math.min(interval, playing ? RECORDING_TURN_NANOS : IDLE_TURN_NANOS);
+        nextTurnNanos = nextTurnNanos + turn - now > 0 ? nextTurnNanos + turn : now + turn;
+        return records;
+    }
+
+    private void samplesToSessions(final long now) {
+        final List<GpuReading> readings = sampler.readings();
+        final List<Session> active = sessions.active();
+        for (int gpu = 0; gpu < seen.length; gpu++) {
+            if (readings.get(gpu).version() == seen[gpu]) {
+                continue;
+            }
+            seen[gpu] = readings.get(gpu).read(sample);
+            for (int i = 0; i < active.size(); i++) {
+                final Session session = active.get(i);
+                if (Snapshot.gpuOf(session, readings) == gpu) {
+                    session.gpuStats().onSample(sample, now);
+                }
+                recorder.onGpuSample(session, gpu, sample, now);
+            }
+        }
+    }
+
+    private long snapshots(final long now) {
+        long shortest = Long.MAX_VALUE;
+        boolean gpusRead = false;
+        if (containers.size() != sessions.containers().size()) {
+            containers.clear();
+            containers.addAll(sessions.containers());
+        }
+        for (int i = 0; i < containers.size(); i++) {
+            final String container = containers.get(i);
+            final long interval = interval(container);
+            if (interval == Long.MAX_VALUE) {
+                continue;
+            }
+            shortest = Math.min(shortest, interval);
+            final Channel channel = channels.computeIfAbsent(container, id -> new Channel());
+            if (now < channel.nextNanos) {
+                continue;
+            }
+            channel.nextNanos = channel.nextNanos + interval > now ? channel.nextNanos + interval : now + interval;
+            if (!gpusRead) {
+                snapshot.readGpus();
+                gpusRead = true;
+            }
+            hand(container, channel, now);
+        }
+        return shortest;
+    }
+
+    private void hand(final String container, final Channel channel, final long now) {
+        final Session session = sessions.of(container);
+        if (session == null) {
+            channel.lows = Double.NaN;
+        } else if (session != channel.lowsOf || now - channel.lowsNanos >= LOWS_NANOS) {
+            channel.lows = snapshot.onePercentLowOf(session);
+            channel.lowsNanos = now;
+        }
+        channel.lowsOf = session;
+        snapshot.take(container, session, now, epochClock.nanoTime(), channel.sequence++, channel.lows);
+        for (int i = 0; i < sinks.size(); i++) {
+            if (sinks.get(i).intervalNanos(container) != Long.MAX_VALUE) {
+                sinks.get(i).onSnapshot(snapshot);
+            }
+        }
+    }
+
+    private long interval(final String container) {
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < sinks.size(); i++) {
+            shortest = Math.min(shortest, sinks.get(i).intervalNanos(container));
+        }
+        return Math.max(shortest, MIN_INTERVAL_NANOS);
+    }
+
+    /**
+     * When the next turn is due.
+     *
+     * @return {@link System#nanoTime()}.
+     */
+    public long nextDeadlineNanos() {
+        return nextTurnNanos;
+    }
+
+    @Override
+    public void onClose() {
+        drain.onClose();
+        recorder.onTurn(nanoClock.nanoTime());
+    }
+
+    @Override
+    public String roleName() {
+        return "telemetry";
+    }
+}
