@@ -3529,35 +3529,5 @@ public class level_zero_h extends level_zero_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
-    private static final int ZES_POWER_DOMAIN_PROPERTIES_EXP_VERSION_1_0 = (int)65536L;
-    /**
-     * {@snippet lang=c :
-     * enum _zes_power_domain_properties_exp_version_t.ZES_POWER_DOMAIN_PROPERTIES_EXP_VERSION_1_0 = 65536
-     * }
-     */
-    public static int ZES_POWER_DOMAIN_PROPERTIES_EXP_VERSION_1_0() {
-        return ZES_POWER_DOMAIN_PROPERTIES_EXP_VERSION_1_0;
-    }
-    private static final int ZES_POWER_DOMAIN_PROPERTIES_EXP_VERSION_CURRENT = (int)65536L;
-    /**
-     * {@snippet lang=c :
-     * enum _zes_power_domain_properties_exp_version_t.ZES_POWER_DOMAIN_PROPERTIES_EXP_VERSION_CURRENT = 65536
-     * }
-     */
-    public static int ZES_POWER_DOMAIN_PROPERTIES_EXP_VERSION_CURRENT() {
-        return ZES_POWER_DOMAIN_PROPERTIES_EXP_VERSION_CURRENT;
-    }
-    /**
-     * {@snippet lang=c :
-     * #define ZES_POWER_DOMAIN_PROPERTIES_EXP_NAME "ZES_extension_power_domain_properties"
-     * }
-     */
-    public static MemorySegment ZES_POWER_DOMAIN_PROPERTIES_EXP_NAME() {
-        class Holder {
-            static final MemorySegment ZES_POWER_DOMAIN_PROPERTIES_EXP_NAME
-                = level_zero_h.LIBRARY_ARENA.allocateFrom("ZES_extension_power_domain_properties");
-        }
-        return Holder.ZES_POWER_DOMAIN_PROPERTIES_EXP_NAME;
-    }
 }
 
