@@ -1,0 +1,2 @@
+/* NVIDIA Management Library, from libnvidia-ml-dev: see ../pins.properties. */
+#include <nvml.h>
