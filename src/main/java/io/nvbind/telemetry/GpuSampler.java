@@ -16,7 +16,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>A thread of its own, since a vendor call may take milliseconds. On NVIDIA the driver's lock is held during a query,
  * so it is asked four times a second; AMD and Intel twenty times. When nobody reads, only the slow tier goes on.
- * {@link #doWork} allocates nothing.
+ * A fast sample allocates nothing.
  */
 public final class GpuSampler implements Agent {
 
@@ -81,6 +81,7 @@ public final class GpuSampler implements Agent {
         }
         if (slow) {
             slot.gpu.sample(Metric.Tier.SLOW, slot.sample);
+            slot.reading.publish(slot.gpu.settings());
             slot.nextSlow = start + SLOW_NANOS;
         }
         if (fast) {
