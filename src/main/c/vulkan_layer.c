@@ -263,7 +263,9 @@ static vk_any_function layer_instance_function(vk_instance handle, const char *n
     const int index = function_index(name);
     const struct vulkan_instance *instance = vulkan_instance_of(handle);
 
-    if (index >= 0 && functions[index].scope == SCOPE_GLOBAL) {
+    /* A layer above may ask for vkCreateDevice without an instance, as MangoHud does. */
+    if (index >= 0 && (functions[index].scope == SCOPE_GLOBAL
+                       || (handle == NULL && functions[index].scope == SCOPE_INSTANCE))) {
         return functions[index].function;
     }
     if (instance == NULL) {

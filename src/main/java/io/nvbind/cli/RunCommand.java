@@ -21,7 +21,8 @@ final class RunCommand implements Callable<Integer> {
 
     private static final int NOT_EXECUTABLE = 126;
     private static final int NO_COMMAND = 127;
-    private static final String LAYER = "VK_LAYER_NVBIND_frames";
+    /** What the XDG base directory specification takes when the variable is not set. */
+    private static final String DATA_DIRS = "/usr/local/share:/usr/share";
 
     @Mixin
     private Places places;
@@ -63,11 +64,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void prepare(final Map<String, String> environment, final Path frames) {
-        final Path layers = Places.home().resolve("target").resolve("native");
         environment.put("NVBIND_CAPTURE", "1");
         environment.put("NVBIND_FRAMES_DIR", frames.toString());
-        environment.merge("VK_ADD_LAYER_PATH", layers.toString(), (before, ours) -> ours + ":" + before);
-        environment.merge("VK_INSTANCE_LAYERS", LAYER, (before, ours) -> before + ":" + ours);
+        // In front of the others, so that the layer sits right below the game and times what the game does; a layer that
+        // is named in VK_INSTANCE_LAYERS would sit below MangoHud and time MangoHud too.
+        final Path share = Places.home().resolve("target").resolve("native").resolve("share");
+        final String before = environment.getOrDefault("XDG_DATA_DIRS", "");
+        environment.put("XDG_DATA_DIRS", share + ":" + (before.isEmpty() ? DATA_DIRS : before));
         if (game != null) {
             environment.put("NVBIND_GAME", game);
         }

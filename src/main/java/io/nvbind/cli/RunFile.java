@@ -73,9 +73,13 @@ final class RunFile implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        Files.deleteIfExists(file);
-        lock.release();
-        channel.close();
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+            lock.release();
+            channel.close();
+        } catch (final IOException problem) {
+            System.err.println("nvbind: " + file + " could not be given back: " + problem);
+        }
     }
 }
