@@ -124,7 +124,7 @@ static vk_result swapchain_images(vk_device device, vk_swapchain swapchain, uint
     return NVB_VK_SUCCESS;
 }
 
-static vk_result queue_present(vk_queue queue, const struct vk_present_info *info)
+vk_result fake_driver_present(vk_queue queue, const struct vk_present_info *info)
 {
     const struct timespec nap = {.tv_nsec = fake_driver.present_nanos};
 
@@ -153,7 +153,7 @@ static vk_any_function device_function(vk_device device, const char *name)
         : strcmp(name, "vkCreateSwapchainKHR") == 0     ? (vk_any_function)create_swapchain
         : strcmp(name, "vkDestroySwapchainKHR") == 0    ? (vk_any_function)destroy_swapchain
         : strcmp(name, "vkGetSwapchainImagesKHR") == 0  ? (vk_any_function)swapchain_images
-        : strcmp(name, "vkQueuePresentKHR") == 0        ? (vk_any_function)queue_present
+        : strcmp(name, "vkQueuePresentKHR") == 0        ? (vk_any_function)fake_driver_present
         : strcmp(name, "vkQueueSubmit") == 0            ? some_function
                                                         : NULL;
 }
