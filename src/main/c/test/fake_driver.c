@@ -231,8 +231,8 @@ vk_device make_device(const struct layer_entry *layer, vk_instance instance)
     vk_device device = NULL;
     vk_physical_device physical = new_handle(instance->dispatch_table);
 
-    CHECK_EQUAL(((vk_create_device)layer->instance_function(instance, "vkCreateDevice"))(physical, &info, NULL, &device),
-                NVB_VK_SUCCESS);
+    const vk_create_device create = (vk_create_device)layer->instance_function(instance, "vkCreateDevice");
+    CHECK_EQUAL(create(physical, &info, NULL, &device), NVB_VK_SUCCESS);
     CHECK(loader.link == NULL);
     free(physical);
     return device;
