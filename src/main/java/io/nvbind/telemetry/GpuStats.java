@@ -66,7 +66,7 @@ public final class GpuStats {
             pressureHigh = true;
             pressureCounted = false;
             pressureSince = nanos;
-        } else if (pressure < PRESSURE_OFF || !pressureCounted && pressure < PRESSURE_ON) {
+        } else if (pressure < PRESSURE_OFF || (!pressureCounted && pressure < PRESSURE_ON)) {
             pressureHigh = false;
         }
         if (pressureHigh && !pressureCounted && nanos - pressureSince >= PRESSURE_NANOS) {
