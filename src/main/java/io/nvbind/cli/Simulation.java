@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Placeholder until the simulated state's writer is merged. */
+@SuppressWarnings("DoNotCallSuggester")
 final class Simulation implements AutoCloseable {
     static Simulation start(final Path libraries) {
         throw new CommandFailure(CommandFailure.UNSUPPORTED, "no simulation " + libraries);
