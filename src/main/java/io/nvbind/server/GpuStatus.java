@@ -2,6 +2,7 @@ package io.nvbind.server;
 
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.GpuSample;
+import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Every GPU as JSON: its latest values and settings, each with its unit, or the reason why there is none. Any thread. */
-final class GpuStatus {
+public final class GpuStatus {
 
     private final List<GpuReading> gpus;
 
@@ -20,13 +21,46 @@ final class GpuStatus {
 
     byte[] json() {
         final JsonWriter json = new JsonWriter(4096);
+        array(gpus, json);
+        return json.toByteArray();
+    }
+
+    /**
+     * What {@code nvbind gpus --json} prints: the same entries, and what was looked for.
+     *
+     * @param gpus    with their latest samples.
+     * @param reports one a library.
+     * @return UTF-8.
+     */
+    public static byte[] json(final List<GpuReading> gpus, final List<LibraryReport> reports) {
+        final JsonWriter json = new JsonWriter(4096);
+        json.beginObject();
+        json.name("gpus");
+        array(gpus, json);
+        json.name("looked_for").beginArray();
+        for (final LibraryReport report : reports) {
+            json.beginObject();
+            json.name("vendor").string(report.vendor().label());
+            json.name("library").string(report.library());
+            if (report.path() != null) {
+                json.name("path").string(report.path());
+            }
+            if (report.reason() != null) {
+                json.name("reason").string(report.reason());
+            }
+            json.endObject();
+        }
+        return json.endArray().endObject().toByteArray();
+    }
+
+    private static void array(final List<GpuReading> gpus, final JsonWriter json) {
         final GpuSample sample = new GpuSample();
         json.beginArray();
         for (final GpuReading gpu : gpus) {
             gpu.read(sample);
             gpu(gpu, sample, json);
         }
-        return json.endArray().toByteArray();
+        json.endArray();
     }
 
     private static void gpu(final GpuReading gpu, final GpuSample sample, final JsonWriter json) {

@@ -72,6 +72,16 @@ public final class GpuSampler implements Agent {
         return work;
     }
 
+    /** Samples both tiers of every GPU now, whether due or not. The sampler's own thread only. */
+    public void sampleAll() {
+        for (int i = 0; i < slots.size(); i++) {
+            final Slot slot = slots.get(i);
+            slot.nextFast = clock.nanoTime();
+            slot.nextSlow = slot.nextFast;
+            sample(slot);
+        }
+    }
+
     private int sample(final Slot slot) {
         final long start = clock.nanoTime();
         final boolean slow = start - slot.nextSlow >= 0;
