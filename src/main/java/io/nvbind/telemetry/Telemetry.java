@@ -27,6 +27,7 @@ public final class Telemetry implements Agent {
     private static final class Channel {
         private long sequence;
         private long nextNanos = Long.MIN_VALUE;
+        private long intervalNanos = Long.MAX_VALUE;
         private long lowsNanos = Long.MIN_VALUE;
         private Session lowsOf;
         private double lows = Double.NaN;
@@ -114,12 +115,14 @@ public final class Telemetry implements Agent {
         for (int i = 0; i < containers.size(); i++) {
             final String container = containers.get(i);
             final long interval = interval(container);
-            if (interval == Long.MAX_VALUE) {
-                continue;
-            }
-            shortest = Math.min(shortest, interval);
             final Channel channel = channels.computeIfAbsent(container, id -> new Channel());
-            if (now < channel.nextNanos) {
+            if (interval < channel.intervalNanos) {
+                // Somebody wants more than those before: he does not wait for their slower turn.
+                channel.nextNanos = Math.min(channel.nextNanos, now);
+            }
+            channel.intervalNanos = interval;
+            shortest = Math.min(shortest, interval);
+            if (interval == Long.MAX_VALUE || now < channel.nextNanos) {
                 continue;
             }
             channel.nextNanos = channel.nextNanos + interval > now ? channel.nextNanos + interval : now + interval;
