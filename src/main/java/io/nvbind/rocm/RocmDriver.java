@@ -8,6 +8,7 @@ import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_num_monitor_devices;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_shut_down;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_version_str_get;
 
+import io.nvbind.ffi.CallGuard;
 import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
@@ -34,6 +35,7 @@ public final class RocmDriver implements GpuDriver {
 
     private static final int TEXT = 256;
 
+    private final CallGuard guard;
     private final NativeLibrary library;
     private final LibraryReport report;
     private final List<Gpu> gpus;
@@ -44,8 +46,19 @@ public final class RocmDriver implements GpuDriver {
      *
      * @param name {@link #LIBRARY}, or the absolute path of another.
      */
-    @SuppressWarnings("restricted")
     public RocmDriver(final String name) {
+        this(name, CallGuard.NONE);
+    }
+
+    /**
+     * Opens ROCm SMI with an eye on each call.
+     *
+     * @param name  {@link #LIBRARY}, or the absolute path of another.
+     * @param guard is told before each call and may refuse it.
+     */
+    @SuppressWarnings("restricted")
+    public RocmDriver(final String name, final CallGuard guard) {
+        this.guard = guard;
         library = NativeLibrary.open(name);
         final List<Gpu> found = new ArrayList<>();
         String problem = library.reason();
@@ -54,9 +67,14 @@ public final class RocmDriver implements GpuDriver {
             System.load(library.path().toString());
             problem = missingSymbol();
             if (problem == null) {
-                final int status = rsmi_init(0);
-                ready = RocmStatus.ok(status);
-                problem = ready ? enumerate(found) : RocmStatus.reason(status);
+                final RocmCall init = new RocmCall(library, guard, LIBRARY, "rsmi_init");
+                if (init.enter()) {
+                    final int status = rsmi_init(0);
+                    ready = RocmStatus.ok(status);
+                    problem = ready ? enumerate(found) : RocmStatus.reason(status);
+                } else {
+                    problem = init.refusal();
+                }
             }
         }
         initialised = ready;
@@ -85,7 +103,7 @@ public final class RocmDriver implements GpuDriver {
             for (int i = 0; i < devices; i++) {
                 final GpuInfo info = info(arena, i);
                 if (info != null) {
-                    found.add(new RocmGpu(library, i, info));
+                    found.add(new RocmGpu(library, guard, i, info));
                 }
             }
             return found.isEmpty() ? "ROCm SMI works but shows no GPU (" + devices + " counted)" : null;
