@@ -81,7 +81,7 @@ public final class Telemetry implements Agent {
         recorder.onTurn(now);
         final long interval = snapshots(now);
         final boolean playing = !sessions.active().isEmpty();
-        sampler.wanted(playing || interval < IDLE_TURN_NANOS);
+        sampler.wanted(playing || interval != Long.MAX_VALUE);
         final long turn = Math.min(interval, playing ? RECORDING_TURN_NANOS : IDLE_TURN_NANOS);
         nextTurnNanos = nextTurnNanos + turn - now > 0 ? nextTurnNanos + turn : now + turn;
         return records;
