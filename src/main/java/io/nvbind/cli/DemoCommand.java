@@ -108,6 +108,9 @@ final class DemoCommand implements Callable<Integer> {
             if (step <= 0 || stop.await(step, TimeUnit.NANOSECONDS)) {
                 return;
             }
+            if (client.ended() != null) {
+                throw new CommandFailure(CommandFailure.FAILED, "the daemon closed the stream: " + client.ended());
+            }
             say(out, line(client.latest()));
         }
         throw new CommandFailure(CommandFailure.FAILED, "the demo game ended by itself: " + game.output());

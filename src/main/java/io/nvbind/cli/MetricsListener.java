@@ -5,7 +5,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CompletableFuture;
 import org.HdrHistogram.ConcurrentHistogram;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -20,9 +19,9 @@ final class MetricsListener implements WebSocket.Listener, AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final ConcurrentHistogram intervals = new ConcurrentHistogram(1, 60_000_000_000L, 3);
     private final StringBuilder part = new StringBuilder();
-    private final CompletableFuture<String> closed = new CompletableFuture<>();
     private WebSocket socket;
     private volatile String latest;
+    private volatile String ended;
     private long lastNanos;
 
     /**
@@ -59,13 +58,22 @@ final class MetricsListener implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public CompletionStage<?> onClose(final WebSocket webSocket, final int code, final String reason) {
-        closed.complete(code + " " + reason);
+        ended = code + " " + reason;
         return null;
     }
 
     @Override
     public void onError(final WebSocket webSocket, final Throwable problem) {
-        closed.complete(problem.toString());
+        ended = problem.toString();
+    }
+
+    /**
+     * Why the connection has ended.
+     *
+     * @return the close code and reason, or the problem; null while it lasts.
+     */
+    String ended() {
+        return ended;
     }
 
     /**
@@ -103,7 +111,7 @@ final class MetricsListener implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
-        http.close();
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(alreadyClosed -> socket).join();
+        http.shutdownNow();
     }
 }

@@ -44,7 +44,8 @@ final class SessionsCommand implements Runnable {
         if (json) {
             out.println(Output.json(Map.of("sessions", sessions.stream().map(SessionsCommand::toJson).toList())));
         } else if (sessions.isEmpty()) {
-            out.println("No recordings in " + places.sessionsDir() + "; 'nvbind run -- GAME' makes one while a daemon runs.");
+            out.println("No recordings in " + places.sessionsDir()
+                + "; 'nvbind run -- GAME' makes one while a daemon runs.");
         } else {
             sessions.forEach(session -> out.println(line(session)));
         }

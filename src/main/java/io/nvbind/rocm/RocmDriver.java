@@ -1,5 +1,6 @@
 package io.nvbind.rocm;
 
+import static io.nvbind.rocm.gen.rocm_smi_h.RSMI_STATUS_INIT_ERROR;
 import static io.nvbind.rocm.gen.rocm_smi_h.RSMI_SW_COMP_DRIVER;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_dev_name_get;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_dev_pci_id_get;
@@ -19,6 +20,8 @@ import io.nvbind.gpu.Vendor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +37,8 @@ public final class RocmDriver implements GpuDriver {
     public static final String LIBRARY = "librocm_smi64.so.1";
 
     private static final int TEXT = 256;
+    private static final String SIMULATED = "nvbind_simulated";
+    private static final Path KERNEL_DRIVER = Path.of("/sys/class/kfd");
 
     private final CallGuard guard;
     private final NativeLibrary library;
@@ -66,6 +71,10 @@ public final class RocmDriver implements GpuDriver {
         if (library.isOpen()) {
             System.load(library.path().toString());
             problem = missingSymbol();
+            if (problem == null && !library.has(SIMULATED) && !Files.exists(KERNEL_DRIVER)) {
+                // rsmi_init would fail with the same answer, after lines of its own on the user's screen.
+                problem = RocmStatus.reason(RSMI_STATUS_INIT_ERROR());
+            }
             if (problem == null) {
                 final RocmCall init = new RocmCall(library, guard, LIBRARY, "rsmi_init");
                 if (init.enter()) {
@@ -121,7 +130,7 @@ public final class RocmDriver implements GpuDriver {
         final String version = RocmStatus.ok(rsmi_version_str_get(RSMI_SW_COMP_DRIVER(), text, TEXT))
             && text.get(ValueLayout.JAVA_BYTE, 0) != 0 ? text.getString(0) : null;
         return new GpuInfo(address(bdf.get(ValueLayout.JAVA_LONG, 0)), index, Vendor.AMD, name, "rocm-smi", version,
-            library.has("nvbind_simulated"), List.of());
+            library.has(SIMULATED), List.of());
     }
 
     /**
