@@ -5,7 +5,7 @@ import { FrameChart } from "/frames.js";
 
 const LIST_MILLIS = 2000;
 const RETRY_MILLIS = [500, 1000, 2000, 4000];
-const INTERVAL_MILLIS = 33;
+const INTERVAL_MILLIS = 16;
 const TEXT_MILLIS = 100;
 
 const FRAME_TILES = [
@@ -15,8 +15,7 @@ const FRAME_TILES = [
   { name: "frame_time_p99", label: "p99, 10 s", unit: "ms", digits: 2 },
   { name: "one_percent_low_fps", label: "1 % low", unit: "fps", digits: 1 },
   { name: "stutter_count", label: "Stutters", unit: "", digits: 0, warn: value => value > 0 },
-  { name: "frames_total", label: "Frames", unit: "", digits: 0 },
-  { name: "frames_lost", label: "Frames not captured", unit: "", digits: 0, warn: value => value > 0 },
+  { name: "frames_total", label: "Frames", digits: 0, below: figures => `${figures.frames_lost} not captured` },
 ];
 
 const GPU_TILES = [
@@ -25,7 +24,7 @@ const GPU_TILES = [
   { name: "thermal_throttling", label: "Thermal limit", words: ["no", "slows the GPU"], warn: value => value },
   { name: "gpu_clock_mhz", label: "Core clock", unit: "MHz", digits: 0 },
   { name: "memory_clock_mhz", label: "Memory clock", unit: "MHz", digits: 0 },
-  { name: "vram_used_mb", of: "vram_total_mb", label: "Video memory", unit: "MiB", digits: 0 },
+  { name: "vram_used_mb", of: "vram_total_mb", label: "Video memory", unit: "GiB", digits: 1, factor: 1 / 1024 },
   { name: "vram_pressure", label: "Memory pressure", unit: "%", digits: 0, factor: 100, warn: value => value >= .95 },
   { name: "power_draw_w", of: "power_limit_w", label: "Power", unit: "W", digits: 0 },
   { name: "tensor_core_utilization", label: "Tensor cores", unit: "%", digits: 0 },
@@ -50,39 +49,53 @@ function make(tag, parent, className) {
   return parent.appendChild(element);
 }
 
-/** A tile for each figure; the answer fills them with values. */
-function tiles(list, specs) {
+/** A tile for each figure. With `notes`, what is unavailable leaves its tile and is said there, once for each reason. */
+function tiles(list, specs, notes) {
   const cells = specs.map(spec => {
     const box = make("div", list, spec.lead ? "lead" : "");
     make("dt", box).textContent = spec.label;
     const value = make("dd", box);
     const number = document.createTextNode("");
     value.append(number);
-    const unit = make("span", value, "unit");
-    return { spec, value, number, unit };
+    const unit = make("span", value, spec.below ? "unit below" : "unit");
+    return { spec, box, value, number, unit };
   });
-  return (figures, reasons) => cells.forEach(cell => fill(cell, figures, reasons));
+  return (figures, reasons) => {
+    const missing = new Map();
+    for (const cell of cells) {
+      const reason = fill(cell, figures, reasons);
+      cell.box.hidden = Boolean(notes && reason);
+      if (reason) {
+        missing.set(reason, [...missing.get(reason) ?? [], cell.spec.label]);
+      }
+    }
+    if (notes) {
+      setText(notes, [...missing].map(([reason, labels]) => `${labels.join(", ")} unavailable: ${reason}.`).join(" "));
+    }
+  };
 }
 
+/** Returns why there is no value, or null. */
 function fill({ spec, value, number, unit }, figures, reasons) {
   const figure = figures[spec.name];
   const known = figure !== null && figure !== undefined;
-  let text = known ? format(figure, spec) : "unavailable: " + (reasons[spec.name] ?? "not reported");
-  let suffix = known ? spec.unit ?? "" : "";
+  const reason = known ? null : reasons[spec.name] ?? "not reported";
   const whole = known && spec.of ? figures[spec.of] : null;
-  if (typeof whole === "number") {
-    suffix = "/ " + format(whole, spec) + " " + suffix;
-  }
-  if (text === "unavailable: insufficient_samples") {
-    text = "needs more frames";
-  }
+  const suffix = spec.below ? spec.below(figures) : spec.unit;
+  setText(unit, !known ? "" : typeof whole === "number" ? `/ ${format(whole, spec)} ${suffix}` : suffix);
+  const text = known ? format(figure, spec)
+    : reason === "insufficient_samples" ? "needs more frames" : "unavailable: " + reason;
   if (number.data !== text) {
     number.data = text;
   }
-  if (unit.textContent !== suffix) {
-    unit.textContent = suffix;
-  }
   value.className = !known ? "none" : spec.warn?.(figure) ? "warn" : "";
+  return reason;
+}
+
+function setText(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
 }
 
 function format(figure, spec) {
@@ -104,7 +117,11 @@ function gpuCard(key, first) {
     if (first.simulated) {
       make("span", title, "badge").textContent = "SIMULATED";
     }
-    card = { box, fill: tiles(make("dl", box, "tiles"), GPU_TILES), notes: make("div", box) };
+    const renders = make("small", title, "renders");
+    renders.textContent = "renders the game";
+    renders.hidden = true;
+    const list = make("dl", box, "tiles");
+    card = { box, renders, fill: tiles(list, GPU_TILES, make("p", box, "quiet")), findings: make("p", box, "quiet") };
     gpuCards.set(key, card);
   }
   return card;
@@ -130,11 +147,7 @@ function showStatus(gpus) {
     }
     const card = gpuCard(gpu.pci, gpu);
     card.fill(figures, reasons);
-    const notes = gpu.findings.join(" ");
-    if (card.notes.textContent !== notes) {
-      card.notes.className = "quiet";
-      card.notes.textContent = notes;
-    }
+    setText(card.findings, gpu.findings.join(" "));
   }
 }
 
@@ -149,16 +162,18 @@ function showMessage(message) {
   }
   for (const gpu of message.gpus ?? [message]) {
     if (gpu.gpu !== null) {
-      gpuCard(gpu.gpu, { name: gpu.gpu_name, vendor: gpu.gpu_vendor, simulated: gpu.simulated })
-        .fill(gpu, gpu.unavailable);
+      const card = gpuCard(gpu.gpu, { name: gpu.gpu_name, vendor: gpu.gpu_vendor, simulated: gpu.simulated });
+      card.fill(gpu, gpu.unavailable);
+      card.renders.hidden = !playing || !message.gpus || gpu.gpu !== message.gpu;
     }
   }
 }
 
+/** Says how things stand; old values are greyed while nothing new comes. */
 function link(text, state) {
-  const element = byId("link");
-  element.textContent = text;
-  element.className = state;
+  setText(byId("link"), text);
+  byId("link").className = state;
+  document.body.classList.toggle("stale", state === "lost");
 }
 
 function onMessage(event) {
@@ -235,7 +250,7 @@ async function read(path) {
   return answer.json();
 }
 
-/** With several containers, the first in which a game runs. */
+/** The first container in which a game runs, else the first, else null. */
 async function firstPlaying(list) {
   for (const { id, gpu } of list) {
     if ((await read(gpu)).frames_total !== null) {
@@ -254,12 +269,12 @@ async function look() {
     }
     showStatus(status);
     const known = list.some(container => container.id === chosen);
-    if (!known || (list.length > 1 && latest !== null && latest.frames_total === null)) {
-      choose(await firstPlaying(list) ?? chosen);
-    }
-    if (!chosen) {
-      link("ready", "live");
+    const resting = list.length > 1 && latest !== null && latest.frames_total === null;
+    choose(known && !resting ? chosen : await firstPlaying(list));
+    if (chosen === null) {
+      byId("frames").hidden = true;
       byId("idle").hidden = false;
+      link("ready", "live");
     }
   } catch (problem) {
     if (!socket || socket.readyState !== WebSocket.OPEN) {

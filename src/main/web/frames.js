@@ -56,8 +56,8 @@ export class FrameChart {
       this.#note.textContent = "";
       return;
     }
-    const style = getComputedStyle(this.#canvas);
-    const colour = name => style.getPropertyValue(name).trim();
+    // A canvas knows no custom properties; the style sheet gives it real colours to read.
+    const { color: line, borderTopColor: grid, outlineColor: text } = getComputedStyle(this.#canvas);
     const top = ceiling(Math.max(...known.map(point => point.y)));
     const left = 34;
     const x = t => left + (width - left - 2) * (1 - (this.#points[this.#points.length - 1].t - t) / SECONDS);
@@ -67,15 +67,15 @@ export class FrameChart {
     g.textAlign = "right";
     g.lineWidth = 1;
     for (const millis of [0, top / 2, top]) {
-      g.strokeStyle = colour("--edge");
+      g.strokeStyle = grid;
       g.beginPath();
       g.moveTo(left, Math.round(y(millis)) + .5);
       g.lineTo(width, Math.round(y(millis)) + .5);
       g.stroke();
-      g.fillStyle = colour("--quiet");
+      g.fillStyle = text;
       g.fillText(String(millis), left - 6, y(millis));
     }
-    g.strokeStyle = colour("--good");
+    g.strokeStyle = line;
     g.lineWidth = 1.5;
     g.lineJoin = "round";
     g.beginPath();
@@ -92,7 +92,7 @@ export class FrameChart {
     }
     g.stroke();
     const worst = Math.max(...known.map(point => point.y));
-    this.#note.textContent = `last ${SECONDS} s, slowest shown ${worst.toFixed(1)} ms`;
+    this.#note.textContent = `last ${SECONDS} s, one frame a message; slowest shown ${worst.toFixed(1)} ms`;
   }
 }
 
