@@ -100,6 +100,7 @@ final class HostProcess implements AutoCloseable {
      * @param answer    filled and flipped.
      * @throws HostDied when the call took the host down.
      */
+    @SuppressWarnings("ByteBufferBackingArray") // GuardedGpu allocates it, on the heap and at offset 0.
     void ask(final int operation, final int gpu, final ByteBuffer answer) throws HostDied {
         try {
             watchdog.expect();
