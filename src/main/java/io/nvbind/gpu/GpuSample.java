@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Filled in place and reused: no method allocates. Not thread-safe; the owner hands it on by {@link #copyTo}.
  */
-@SuppressWarnings("EnumOrdinal") // The ordinal is an array index within one process; it is never stored.
+@SuppressWarnings("EnumOrdinal") // The arrays are laid out by Metric and never leave the process.
 public final class GpuSample {
 
     /** The reason before anything was read. */

@@ -2,8 +2,11 @@ package io.nvbind.telemetry;
 
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.GpuSample;
+import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingState;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
 
 /**
  * The latest sample of one GPU, handed from the sampler's thread to any reader.
@@ -28,6 +31,7 @@ public final class GpuReading {
     /** Odd while a sample is copied in. */
     @SuppressWarnings("unused")
     private long version;
+    private volatile Map<Setting, SettingState> settings = Map.of();
 
     /**
      * Creates a reading in which nothing is sampled yet.
@@ -58,6 +62,24 @@ public final class GpuReading {
         VarHandle.storeStoreFence();
         sample.copyTo(shared);
         VERSION.setRelease(this, now + 2);
+    }
+
+    /**
+     * Hands the settings on. Only the sampler's thread calls.
+     *
+     * @param latest as read from the GPU; immutable.
+     */
+    void publish(final Map<Setting, SettingState> latest) {
+        settings = latest;
+    }
+
+    /**
+     * The settings as they stood at the last slow sample. Any thread.
+     *
+     * @return immutable; empty before the first slow sample.
+     */
+    public Map<Setting, SettingState> settings() {
+        return settings;
     }
 
     /**

@@ -7,6 +7,7 @@ import io.nvbind.gpu.Vendor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
@@ -16,7 +17,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p>A thread of its own, since a vendor call may take milliseconds. On NVIDIA the driver's lock is held during a query,
  * so it is asked four times a second; AMD and Intel twenty times. When nobody reads, only the slow tier goes on.
- * {@link #doWork} allocates nothing.
+ * A fast sample allocates nothing.
  */
 public final class GpuSampler implements Agent {
 
@@ -47,6 +48,7 @@ public final class GpuSampler implements Agent {
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong costNanos = new AtomicLong();
     private volatile boolean wanted = true;
+    private volatile Thread thread;
 
     /**
      * Creates a sampler.
@@ -64,12 +66,27 @@ public final class GpuSampler implements Agent {
     }
 
     @Override
+    public void onStart() {
+        thread = Thread.currentThread();
+    }
+
+    @Override
     public int doWork() {
         int work = 0;
         for (int i = 0; i < slots.size(); i++) {
             work += sample(slots.get(i));
         }
         return work;
+    }
+
+    /** Samples both tiers of every GPU now, whether due or not. The sampler's own thread only. */
+    public void sampleAll() {
+        for (int i = 0; i < slots.size(); i++) {
+            final Slot slot = slots.get(i);
+            slot.nextFast = clock.nanoTime();
+            slot.nextSlow = slot.nextFast;
+            sample(slot);
+        }
     }
 
     private int sample(final Slot slot) {
@@ -81,6 +98,7 @@ public final class GpuSampler implements Agent {
         }
         if (slow) {
             slot.gpu.sample(Metric.Tier.SLOW, slot.sample);
+            slot.reading.publish(slot.gpu.settings());
             slot.nextSlow = start + SLOW_NANOS;
         }
         if (fast) {
@@ -109,12 +127,17 @@ public final class GpuSampler implements Agent {
     }
 
     /**
-     * Says whether anybody reads: a client or a recording. Any thread.
+     * Says whether anybody reads: a client or a recording. Whoever begins to read does not wait for the slow tier's turn:
+     * a sampler that sleeps until then is woken. Any thread.
      *
      * @param wanted false to leave the fast tier out.
      */
     public void wanted(final boolean wanted) {
+        final boolean begins = wanted && !this.wanted;
         this.wanted = wanted;
+        if (begins) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /**

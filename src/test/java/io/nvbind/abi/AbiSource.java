@@ -48,7 +48,8 @@ final class AbiSource {
 
     /** Adds the value of a constant, as the accessor returns it. */
     AbiSource constant(Method accessor) {
-        return constant(accessor.getName(), ((Number) invoke(accessor.getDeclaringClass(), accessor.getName())), accessor.getReturnType());
+        Number value = (Number) invoke(accessor.getDeclaringClass(), accessor.getName());
+        return constant(accessor.getName(), value, accessor.getReturnType());
     }
 
     /**

@@ -50,7 +50,7 @@ final class Compiler {
         Path messages = work.resolve("gcc.txt");
         List<String> command = new ArrayList<>(List.of("gcc", "-std=c11", "-fsyntax-only", "-fno-diagnostics-color",
                 "-Werror=int-conversion", "-Werror=incompatible-pointer-types", "-Werror=implicit-function-declaration",
-                "-Wconversion", "-Wno-sign-conversion", "-Werror", "-Wno-cpp"));
+                "-Wconversion", "-Wno-sign-conversion", "-Wno-deprecated-declarations", "-Werror"));
         command.addAll(includes);
         command.addAll(List.of("-include", first.toString(), file.toString()));
         Process process = new ProcessBuilder(command)

@@ -41,6 +41,15 @@ public class level_zero_h extends level_zero_h$shared {
     public static int ZES_STRING_PROPERTY_SIZE() {
         return ZES_STRING_PROPERTY_SIZE;
     }
+    private static final int ZES_MAX_RAS_ERROR_CATEGORY_COUNT = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define ZES_MAX_RAS_ERROR_CATEGORY_COUNT 7
+     * }
+     */
+    public static int ZES_MAX_RAS_ERROR_CATEGORY_COUNT() {
+        return ZES_MAX_RAS_ERROR_CATEGORY_COUNT;
+    }
     private static final int ZE_RESULT_SUCCESS = (int)0L;
     /**
      * {@snippet lang=c :
@@ -722,6 +731,15 @@ public class level_zero_h extends level_zero_h$shared {
     public static int ZES_STRUCTURE_TYPE_PCI_PROPERTIES() {
         return ZES_STRUCTURE_TYPE_PCI_PROPERTIES;
     }
+    private static final int ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES = 3
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES() {
+        return ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES;
+    }
     private static final int ZES_STRUCTURE_TYPE_ENGINE_PROPERTIES = (int)5L;
     /**
      * {@snippet lang=c :
@@ -731,6 +749,15 @@ public class level_zero_h extends level_zero_h$shared {
     public static int ZES_STRUCTURE_TYPE_ENGINE_PROPERTIES() {
         return ZES_STRUCTURE_TYPE_ENGINE_PROPERTIES;
     }
+    private static final int ZES_STRUCTURE_TYPE_FABRIC_PORT_PROPERTIES = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_FABRIC_PORT_PROPERTIES = 6
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_FABRIC_PORT_PROPERTIES() {
+        return ZES_STRUCTURE_TYPE_FABRIC_PORT_PROPERTIES;
+    }
     private static final int ZES_STRUCTURE_TYPE_FAN_PROPERTIES = (int)7L;
     /**
      * {@snippet lang=c :
@@ -739,6 +766,15 @@ public class level_zero_h extends level_zero_h$shared {
      */
     public static int ZES_STRUCTURE_TYPE_FAN_PROPERTIES() {
         return ZES_STRUCTURE_TYPE_FAN_PROPERTIES;
+    }
+    private static final int ZES_STRUCTURE_TYPE_FIRMWARE_PROPERTIES = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_FIRMWARE_PROPERTIES = 8
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_FIRMWARE_PROPERTIES() {
+        return ZES_STRUCTURE_TYPE_FIRMWARE_PROPERTIES;
     }
     private static final int ZES_STRUCTURE_TYPE_FREQ_PROPERTIES = (int)9L;
     /**
@@ -767,6 +803,24 @@ public class level_zero_h extends level_zero_h$shared {
     public static int ZES_STRUCTURE_TYPE_POWER_PROPERTIES() {
         return ZES_STRUCTURE_TYPE_POWER_PROPERTIES;
     }
+    private static final int ZES_STRUCTURE_TYPE_RAS_PROPERTIES = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_RAS_PROPERTIES = 15
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_RAS_PROPERTIES() {
+        return ZES_STRUCTURE_TYPE_RAS_PROPERTIES;
+    }
+    private static final int ZES_STRUCTURE_TYPE_STANDBY_PROPERTIES = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_STANDBY_PROPERTIES = 19
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_STANDBY_PROPERTIES() {
+        return ZES_STRUCTURE_TYPE_STANDBY_PROPERTIES;
+    }
     private static final int ZES_STRUCTURE_TYPE_TEMP_PROPERTIES = (int)20L;
     /**
      * {@snippet lang=c :
@@ -785,6 +839,15 @@ public class level_zero_h extends level_zero_h$shared {
     public static int ZES_STRUCTURE_TYPE_DEVICE_STATE() {
         return ZES_STRUCTURE_TYPE_DEVICE_STATE;
     }
+    private static final int ZES_STRUCTURE_TYPE_PROCESS_STATE = (int)22L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_PROCESS_STATE = 22
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_PROCESS_STATE() {
+        return ZES_STRUCTURE_TYPE_PROCESS_STATE;
+    }
     private static final int ZES_STRUCTURE_TYPE_PCI_STATE = (int)23L;
     /**
      * {@snippet lang=c :
@@ -793,6 +856,15 @@ public class level_zero_h extends level_zero_h$shared {
      */
     public static int ZES_STRUCTURE_TYPE_PCI_STATE() {
         return ZES_STRUCTURE_TYPE_PCI_STATE;
+    }
+    private static final int ZES_STRUCTURE_TYPE_FABRIC_PORT_STATE = (int)25L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_FABRIC_PORT_STATE = 25
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_FABRIC_PORT_STATE() {
+        return ZES_STRUCTURE_TYPE_FABRIC_PORT_STATE;
     }
     private static final int ZES_STRUCTURE_TYPE_FREQ_STATE = (int)27L;
     /**
@@ -811,6 +883,24 @@ public class level_zero_h extends level_zero_h$shared {
      */
     public static int ZES_STRUCTURE_TYPE_MEM_STATE() {
         return ZES_STRUCTURE_TYPE_MEM_STATE;
+    }
+    private static final int ZES_STRUCTURE_TYPE_RAS_STATE = (int)34L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_RAS_STATE = 34
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_RAS_STATE() {
+        return ZES_STRUCTURE_TYPE_RAS_STATE;
+    }
+    private static final int ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES_1_2 = (int)36L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES_1_2 = 36
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES_1_2() {
+        return ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES_1_2;
     }
     private static final int ZES_STRUCTURE_TYPE_POWER_LIMIT_EXT_DESC = (int)39L;
     /**
@@ -1021,6 +1111,60 @@ public class level_zero_h extends level_zero_h$shared {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+    private static final int ZES_ENGINE_TYPE_FLAG_OTHER = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_engine_type_flag_t.ZES_ENGINE_TYPE_FLAG_OTHER = 1
+     * }
+     */
+    public static int ZES_ENGINE_TYPE_FLAG_OTHER() {
+        return ZES_ENGINE_TYPE_FLAG_OTHER;
+    }
+    private static final int ZES_ENGINE_TYPE_FLAG_COMPUTE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_engine_type_flag_t.ZES_ENGINE_TYPE_FLAG_COMPUTE = 2
+     * }
+     */
+    public static int ZES_ENGINE_TYPE_FLAG_COMPUTE() {
+        return ZES_ENGINE_TYPE_FLAG_COMPUTE;
+    }
+    private static final int ZES_ENGINE_TYPE_FLAG_3D = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_engine_type_flag_t.ZES_ENGINE_TYPE_FLAG_3D = 4
+     * }
+     */
+    public static int ZES_ENGINE_TYPE_FLAG_3D() {
+        return ZES_ENGINE_TYPE_FLAG_3D;
+    }
+    private static final int ZES_ENGINE_TYPE_FLAG_MEDIA = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_engine_type_flag_t.ZES_ENGINE_TYPE_FLAG_MEDIA = 8
+     * }
+     */
+    public static int ZES_ENGINE_TYPE_FLAG_MEDIA() {
+        return ZES_ENGINE_TYPE_FLAG_MEDIA;
+    }
+    private static final int ZES_ENGINE_TYPE_FLAG_DMA = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_engine_type_flag_t.ZES_ENGINE_TYPE_FLAG_DMA = 16
+     * }
+     */
+    public static int ZES_ENGINE_TYPE_FLAG_DMA() {
+        return ZES_ENGINE_TYPE_FLAG_DMA;
+    }
+    private static final int ZES_ENGINE_TYPE_FLAG_RENDER = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_engine_type_flag_t.ZES_ENGINE_TYPE_FLAG_RENDER = 32
+     * }
+     */
+    public static int ZES_ENGINE_TYPE_FLAG_RENDER() {
+        return ZES_ENGINE_TYPE_FLAG_RENDER;
     }
     private static final int ZES_REPAIR_STATUS_UNSUPPORTED = (int)0L;
     /**
@@ -1234,6 +1378,68 @@ public class level_zero_h extends level_zero_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class zesDeviceProcessesGetState {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDeviceProcessesGetState");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceProcessesGetState(zes_device_handle_t hDevice, uint32_t *pCount, zes_process_state_t *pProcesses)
+     * }
+     */
+    public static FunctionDescriptor zesDeviceProcessesGetState$descriptor() {
+        return zesDeviceProcessesGetState.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceProcessesGetState(zes_device_handle_t hDevice, uint32_t *pCount, zes_process_state_t *pProcesses)
+     * }
+     */
+    public static MethodHandle zesDeviceProcessesGetState$handle() {
+        return zesDeviceProcessesGetState.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceProcessesGetState(zes_device_handle_t hDevice, uint32_t *pCount, zes_process_state_t *pProcesses)
+     * }
+     */
+    public static MemorySegment zesDeviceProcessesGetState$address() {
+        return zesDeviceProcessesGetState.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceProcessesGetState(zes_device_handle_t hDevice, uint32_t *pCount, zes_process_state_t *pProcesses)
+     * }
+     */
+    public static int zesDeviceProcessesGetState(MemorySegment hDevice, MemorySegment pCount, MemorySegment pProcesses) {
+        var mh$ = zesDeviceProcessesGetState.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDeviceProcessesGetState", hDevice, pCount, pProcesses);
+            }
+            return (int)mh$.invokeExact(hDevice, pCount, pProcesses);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int ZES_PCI_LINK_STATUS_UNKNOWN = (int)0L;
     /**
      * {@snippet lang=c :
@@ -1269,6 +1475,33 @@ public class level_zero_h extends level_zero_h$shared {
      */
     public static int ZES_PCI_LINK_STATUS_STABILITY_ISSUES() {
         return ZES_PCI_LINK_STATUS_STABILITY_ISSUES;
+    }
+    private static final int ZES_PCI_BAR_TYPE_MMIO = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_pci_bar_type_t.ZES_PCI_BAR_TYPE_MMIO = 0
+     * }
+     */
+    public static int ZES_PCI_BAR_TYPE_MMIO() {
+        return ZES_PCI_BAR_TYPE_MMIO;
+    }
+    private static final int ZES_PCI_BAR_TYPE_ROM = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_pci_bar_type_t.ZES_PCI_BAR_TYPE_ROM = 1
+     * }
+     */
+    public static int ZES_PCI_BAR_TYPE_ROM() {
+        return ZES_PCI_BAR_TYPE_ROM;
+    }
+    private static final int ZES_PCI_BAR_TYPE_MEM = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_pci_bar_type_t.ZES_PCI_BAR_TYPE_MEM = 2
+     * }
+     */
+    public static int ZES_PCI_BAR_TYPE_MEM() {
+        return ZES_PCI_BAR_TYPE_MEM;
     }
 
     private static class zesDevicePciGetProperties {
@@ -1386,6 +1619,129 @@ public class level_zero_h extends level_zero_h$shared {
                 traceDowncall("zesDevicePciGetState", hDevice, pState);
             }
             return (int)mh$.invokeExact(hDevice, pState);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesDevicePciGetBars {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDevicePciGetBars");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDevicePciGetBars(zes_device_handle_t hDevice, uint32_t *pCount, zes_pci_bar_properties_t *pProperties)
+     * }
+     */
+    public static FunctionDescriptor zesDevicePciGetBars$descriptor() {
+        return zesDevicePciGetBars.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDevicePciGetBars(zes_device_handle_t hDevice, uint32_t *pCount, zes_pci_bar_properties_t *pProperties)
+     * }
+     */
+    public static MethodHandle zesDevicePciGetBars$handle() {
+        return zesDevicePciGetBars.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDevicePciGetBars(zes_device_handle_t hDevice, uint32_t *pCount, zes_pci_bar_properties_t *pProperties)
+     * }
+     */
+    public static MemorySegment zesDevicePciGetBars$address() {
+        return zesDevicePciGetBars.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDevicePciGetBars(zes_device_handle_t hDevice, uint32_t *pCount, zes_pci_bar_properties_t *pProperties)
+     * }
+     */
+    public static int zesDevicePciGetBars(MemorySegment hDevice, MemorySegment pCount, MemorySegment pProperties) {
+        var mh$ = zesDevicePciGetBars.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDevicePciGetBars", hDevice, pCount, pProperties);
+            }
+            return (int)mh$.invokeExact(hDevice, pCount, pProperties);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesDevicePciGetStats {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDevicePciGetStats");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDevicePciGetStats(zes_device_handle_t hDevice, zes_pci_stats_t *pStats)
+     * }
+     */
+    public static FunctionDescriptor zesDevicePciGetStats$descriptor() {
+        return zesDevicePciGetStats.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDevicePciGetStats(zes_device_handle_t hDevice, zes_pci_stats_t *pStats)
+     * }
+     */
+    public static MethodHandle zesDevicePciGetStats$handle() {
+        return zesDevicePciGetStats.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDevicePciGetStats(zes_device_handle_t hDevice, zes_pci_stats_t *pStats)
+     * }
+     */
+    public static MemorySegment zesDevicePciGetStats$address() {
+        return zesDevicePciGetStats.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDevicePciGetStats(zes_device_handle_t hDevice, zes_pci_stats_t *pStats)
+     * }
+     */
+    public static int zesDevicePciGetStats(MemorySegment hDevice, MemorySegment pStats) {
+        var mh$ = zesDevicePciGetStats.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDevicePciGetStats", hDevice, pStats);
+            }
+            return (int)mh$.invokeExact(hDevice, pStats);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1711,6 +2067,615 @@ public class level_zero_h extends level_zero_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+    private static final int ZES_EVENT_TYPE_FLAG_DEVICE_DETACH = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_DEVICE_DETACH = 1
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_DEVICE_DETACH() {
+        return ZES_EVENT_TYPE_FLAG_DEVICE_DETACH;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_DEVICE_ATTACH = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_DEVICE_ATTACH = 2
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_DEVICE_ATTACH() {
+        return ZES_EVENT_TYPE_FLAG_DEVICE_ATTACH;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_DEVICE_SLEEP_STATE_ENTER = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_DEVICE_SLEEP_STATE_ENTER = 4
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_DEVICE_SLEEP_STATE_ENTER() {
+        return ZES_EVENT_TYPE_FLAG_DEVICE_SLEEP_STATE_ENTER;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_DEVICE_SLEEP_STATE_EXIT = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_DEVICE_SLEEP_STATE_EXIT = 8
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_DEVICE_SLEEP_STATE_EXIT() {
+        return ZES_EVENT_TYPE_FLAG_DEVICE_SLEEP_STATE_EXIT;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_FREQ_THROTTLED = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_FREQ_THROTTLED = 16
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_FREQ_THROTTLED() {
+        return ZES_EVENT_TYPE_FLAG_FREQ_THROTTLED;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_ENERGY_THRESHOLD_CROSSED = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_ENERGY_THRESHOLD_CROSSED = 32
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_ENERGY_THRESHOLD_CROSSED() {
+        return ZES_EVENT_TYPE_FLAG_ENERGY_THRESHOLD_CROSSED;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_TEMP_CRITICAL = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_TEMP_CRITICAL = 64
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_TEMP_CRITICAL() {
+        return ZES_EVENT_TYPE_FLAG_TEMP_CRITICAL;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_TEMP_THRESHOLD1 = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_TEMP_THRESHOLD1 = 128
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_TEMP_THRESHOLD1() {
+        return ZES_EVENT_TYPE_FLAG_TEMP_THRESHOLD1;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_TEMP_THRESHOLD2 = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_TEMP_THRESHOLD2 = 256
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_TEMP_THRESHOLD2() {
+        return ZES_EVENT_TYPE_FLAG_TEMP_THRESHOLD2;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_MEM_HEALTH = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_MEM_HEALTH = 512
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_MEM_HEALTH() {
+        return ZES_EVENT_TYPE_FLAG_MEM_HEALTH;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_FABRIC_PORT_HEALTH = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_FABRIC_PORT_HEALTH = 1024
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_FABRIC_PORT_HEALTH() {
+        return ZES_EVENT_TYPE_FLAG_FABRIC_PORT_HEALTH;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_PCI_LINK_HEALTH = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_PCI_LINK_HEALTH = 2048
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_PCI_LINK_HEALTH() {
+        return ZES_EVENT_TYPE_FLAG_PCI_LINK_HEALTH;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_RAS_CORRECTABLE_ERRORS = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_RAS_CORRECTABLE_ERRORS = 4096
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_RAS_CORRECTABLE_ERRORS() {
+        return ZES_EVENT_TYPE_FLAG_RAS_CORRECTABLE_ERRORS;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_RAS_UNCORRECTABLE_ERRORS = (int)8192L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_RAS_UNCORRECTABLE_ERRORS = 8192
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_RAS_UNCORRECTABLE_ERRORS() {
+        return ZES_EVENT_TYPE_FLAG_RAS_UNCORRECTABLE_ERRORS;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_DEVICE_RESET_REQUIRED = (int)16384L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_DEVICE_RESET_REQUIRED = 16384
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_DEVICE_RESET_REQUIRED() {
+        return ZES_EVENT_TYPE_FLAG_DEVICE_RESET_REQUIRED;
+    }
+    private static final int ZES_EVENT_TYPE_FLAG_SURVIVABILITY_MODE_DETECTED = (int)32768L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_event_type_flag_t.ZES_EVENT_TYPE_FLAG_SURVIVABILITY_MODE_DETECTED = 32768
+     * }
+     */
+    public static int ZES_EVENT_TYPE_FLAG_SURVIVABILITY_MODE_DETECTED() {
+        return ZES_EVENT_TYPE_FLAG_SURVIVABILITY_MODE_DETECTED;
+    }
+
+    private static class zesDeviceEventRegister {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDeviceEventRegister");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEventRegister(zes_device_handle_t hDevice, zes_event_type_flags_t events)
+     * }
+     */
+    public static FunctionDescriptor zesDeviceEventRegister$descriptor() {
+        return zesDeviceEventRegister.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEventRegister(zes_device_handle_t hDevice, zes_event_type_flags_t events)
+     * }
+     */
+    public static MethodHandle zesDeviceEventRegister$handle() {
+        return zesDeviceEventRegister.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEventRegister(zes_device_handle_t hDevice, zes_event_type_flags_t events)
+     * }
+     */
+    public static MemorySegment zesDeviceEventRegister$address() {
+        return zesDeviceEventRegister.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEventRegister(zes_device_handle_t hDevice, zes_event_type_flags_t events)
+     * }
+     */
+    public static int zesDeviceEventRegister(MemorySegment hDevice, int events) {
+        var mh$ = zesDeviceEventRegister.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDeviceEventRegister", hDevice, events);
+            }
+            return (int)mh$.invokeExact(hDevice, events);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesDriverEventListen {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_INT,
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDriverEventListen");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDriverEventListen(ze_driver_handle_t hDriver, uint32_t timeout, uint32_t count, zes_device_handle_t *phDevices, uint32_t *pNumDeviceEvents, zes_event_type_flags_t *pEvents)
+     * }
+     */
+    public static FunctionDescriptor zesDriverEventListen$descriptor() {
+        return zesDriverEventListen.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDriverEventListen(ze_driver_handle_t hDriver, uint32_t timeout, uint32_t count, zes_device_handle_t *phDevices, uint32_t *pNumDeviceEvents, zes_event_type_flags_t *pEvents)
+     * }
+     */
+    public static MethodHandle zesDriverEventListen$handle() {
+        return zesDriverEventListen.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDriverEventListen(ze_driver_handle_t hDriver, uint32_t timeout, uint32_t count, zes_device_handle_t *phDevices, uint32_t *pNumDeviceEvents, zes_event_type_flags_t *pEvents)
+     * }
+     */
+    public static MemorySegment zesDriverEventListen$address() {
+        return zesDriverEventListen.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDriverEventListen(ze_driver_handle_t hDriver, uint32_t timeout, uint32_t count, zes_device_handle_t *phDevices, uint32_t *pNumDeviceEvents, zes_event_type_flags_t *pEvents)
+     * }
+     */
+    public static int zesDriverEventListen(MemorySegment hDriver, int timeout, int count, MemorySegment phDevices, MemorySegment pNumDeviceEvents, MemorySegment pEvents) {
+        var mh$ = zesDriverEventListen.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDriverEventListen", hDriver, timeout, count, phDevices, pNumDeviceEvents, pEvents);
+            }
+            return (int)mh$.invokeExact(hDriver, timeout, count, phDevices, pNumDeviceEvents, pEvents);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesDriverEventListenEx {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_LONG,
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDriverEventListenEx");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDriverEventListenEx(ze_driver_handle_t hDriver, uint64_t timeout, uint32_t count, zes_device_handle_t *phDevices, uint32_t *pNumDeviceEvents, zes_event_type_flags_t *pEvents)
+     * }
+     */
+    public static FunctionDescriptor zesDriverEventListenEx$descriptor() {
+        return zesDriverEventListenEx.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDriverEventListenEx(ze_driver_handle_t hDriver, uint64_t timeout, uint32_t count, zes_device_handle_t *phDevices, uint32_t *pNumDeviceEvents, zes_event_type_flags_t *pEvents)
+     * }
+     */
+    public static MethodHandle zesDriverEventListenEx$handle() {
+        return zesDriverEventListenEx.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDriverEventListenEx(ze_driver_handle_t hDriver, uint64_t timeout, uint32_t count, zes_device_handle_t *phDevices, uint32_t *pNumDeviceEvents, zes_event_type_flags_t *pEvents)
+     * }
+     */
+    public static MemorySegment zesDriverEventListenEx$address() {
+        return zesDriverEventListenEx.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDriverEventListenEx(ze_driver_handle_t hDriver, uint64_t timeout, uint32_t count, zes_device_handle_t *phDevices, uint32_t *pNumDeviceEvents, zes_event_type_flags_t *pEvents)
+     * }
+     */
+    public static int zesDriverEventListenEx(MemorySegment hDriver, long timeout, int count, MemorySegment phDevices, MemorySegment pNumDeviceEvents, MemorySegment pEvents) {
+        var mh$ = zesDriverEventListenEx.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDriverEventListenEx", hDriver, timeout, count, phDevices, pNumDeviceEvents, pEvents);
+            }
+            return (int)mh$.invokeExact(hDriver, timeout, count, phDevices, pNumDeviceEvents, pEvents);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int ZES_FABRIC_PORT_STATUS_UNKNOWN = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_status_t.ZES_FABRIC_PORT_STATUS_UNKNOWN = 0
+     * }
+     */
+    public static int ZES_FABRIC_PORT_STATUS_UNKNOWN() {
+        return ZES_FABRIC_PORT_STATUS_UNKNOWN;
+    }
+    private static final int ZES_FABRIC_PORT_STATUS_HEALTHY = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_status_t.ZES_FABRIC_PORT_STATUS_HEALTHY = 1
+     * }
+     */
+    public static int ZES_FABRIC_PORT_STATUS_HEALTHY() {
+        return ZES_FABRIC_PORT_STATUS_HEALTHY;
+    }
+    private static final int ZES_FABRIC_PORT_STATUS_DEGRADED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_status_t.ZES_FABRIC_PORT_STATUS_DEGRADED = 2
+     * }
+     */
+    public static int ZES_FABRIC_PORT_STATUS_DEGRADED() {
+        return ZES_FABRIC_PORT_STATUS_DEGRADED;
+    }
+    private static final int ZES_FABRIC_PORT_STATUS_FAILED = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_status_t.ZES_FABRIC_PORT_STATUS_FAILED = 3
+     * }
+     */
+    public static int ZES_FABRIC_PORT_STATUS_FAILED() {
+        return ZES_FABRIC_PORT_STATUS_FAILED;
+    }
+    private static final int ZES_FABRIC_PORT_STATUS_DISABLED = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_status_t.ZES_FABRIC_PORT_STATUS_DISABLED = 4
+     * }
+     */
+    public static int ZES_FABRIC_PORT_STATUS_DISABLED() {
+        return ZES_FABRIC_PORT_STATUS_DISABLED;
+    }
+    private static final int ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_LINK_ERRORS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_qual_issue_flag_t.ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_LINK_ERRORS = 1
+     * }
+     */
+    public static int ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_LINK_ERRORS() {
+        return ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_LINK_ERRORS;
+    }
+    private static final int ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_SPEED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_qual_issue_flag_t.ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_SPEED = 2
+     * }
+     */
+    public static int ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_SPEED() {
+        return ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_SPEED;
+    }
+    private static final int ZES_FABRIC_PORT_FAILURE_FLAG_FAILED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_failure_flag_t.ZES_FABRIC_PORT_FAILURE_FLAG_FAILED = 1
+     * }
+     */
+    public static int ZES_FABRIC_PORT_FAILURE_FLAG_FAILED() {
+        return ZES_FABRIC_PORT_FAILURE_FLAG_FAILED;
+    }
+    private static final int ZES_FABRIC_PORT_FAILURE_FLAG_TRAINING_TIMEOUT = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_failure_flag_t.ZES_FABRIC_PORT_FAILURE_FLAG_TRAINING_TIMEOUT = 2
+     * }
+     */
+    public static int ZES_FABRIC_PORT_FAILURE_FLAG_TRAINING_TIMEOUT() {
+        return ZES_FABRIC_PORT_FAILURE_FLAG_TRAINING_TIMEOUT;
+    }
+    private static final int ZES_FABRIC_PORT_FAILURE_FLAG_FLAPPING = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_fabric_port_failure_flag_t.ZES_FABRIC_PORT_FAILURE_FLAG_FLAPPING = 4
+     * }
+     */
+    public static int ZES_FABRIC_PORT_FAILURE_FLAG_FLAPPING() {
+        return ZES_FABRIC_PORT_FAILURE_FLAG_FLAPPING;
+    }
+
+    private static class zesDeviceEnumFabricPorts {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDeviceEnumFabricPorts");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumFabricPorts(zes_device_handle_t hDevice, uint32_t *pCount, zes_fabric_port_handle_t *phPort)
+     * }
+     */
+    public static FunctionDescriptor zesDeviceEnumFabricPorts$descriptor() {
+        return zesDeviceEnumFabricPorts.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumFabricPorts(zes_device_handle_t hDevice, uint32_t *pCount, zes_fabric_port_handle_t *phPort)
+     * }
+     */
+    public static MethodHandle zesDeviceEnumFabricPorts$handle() {
+        return zesDeviceEnumFabricPorts.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumFabricPorts(zes_device_handle_t hDevice, uint32_t *pCount, zes_fabric_port_handle_t *phPort)
+     * }
+     */
+    public static MemorySegment zesDeviceEnumFabricPorts$address() {
+        return zesDeviceEnumFabricPorts.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumFabricPorts(zes_device_handle_t hDevice, uint32_t *pCount, zes_fabric_port_handle_t *phPort)
+     * }
+     */
+    public static int zesDeviceEnumFabricPorts(MemorySegment hDevice, MemorySegment pCount, MemorySegment phPort) {
+        var mh$ = zesDeviceEnumFabricPorts.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDeviceEnumFabricPorts", hDevice, pCount, phPort);
+            }
+            return (int)mh$.invokeExact(hDevice, pCount, phPort);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesFabricPortGetProperties {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFabricPortGetProperties");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFabricPortGetProperties(zes_fabric_port_handle_t hPort, zes_fabric_port_properties_t *pProperties)
+     * }
+     */
+    public static FunctionDescriptor zesFabricPortGetProperties$descriptor() {
+        return zesFabricPortGetProperties.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFabricPortGetProperties(zes_fabric_port_handle_t hPort, zes_fabric_port_properties_t *pProperties)
+     * }
+     */
+    public static MethodHandle zesFabricPortGetProperties$handle() {
+        return zesFabricPortGetProperties.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFabricPortGetProperties(zes_fabric_port_handle_t hPort, zes_fabric_port_properties_t *pProperties)
+     * }
+     */
+    public static MemorySegment zesFabricPortGetProperties$address() {
+        return zesFabricPortGetProperties.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFabricPortGetProperties(zes_fabric_port_handle_t hPort, zes_fabric_port_properties_t *pProperties)
+     * }
+     */
+    public static int zesFabricPortGetProperties(MemorySegment hPort, MemorySegment pProperties) {
+        var mh$ = zesFabricPortGetProperties.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFabricPortGetProperties", hPort, pProperties);
+            }
+            return (int)mh$.invokeExact(hPort, pProperties);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesFabricPortGetState {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFabricPortGetState");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFabricPortGetState(zes_fabric_port_handle_t hPort, zes_fabric_port_state_t *pState)
+     * }
+     */
+    public static FunctionDescriptor zesFabricPortGetState$descriptor() {
+        return zesFabricPortGetState.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFabricPortGetState(zes_fabric_port_handle_t hPort, zes_fabric_port_state_t *pState)
+     * }
+     */
+    public static MethodHandle zesFabricPortGetState$handle() {
+        return zesFabricPortGetState.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFabricPortGetState(zes_fabric_port_handle_t hPort, zes_fabric_port_state_t *pState)
+     * }
+     */
+    public static MemorySegment zesFabricPortGetState$address() {
+        return zesFabricPortGetState.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFabricPortGetState(zes_fabric_port_handle_t hPort, zes_fabric_port_state_t *pState)
+     * }
+     */
+    public static int zesFabricPortGetState(MemorySegment hPort, MemorySegment pState) {
+        var mh$ = zesFabricPortGetState.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFabricPortGetState", hPort, pState);
+            }
+            return (int)mh$.invokeExact(hPort, pState);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int ZES_FAN_SPEED_MODE_DEFAULT = (int)0L;
     /**
      * {@snippet lang=c :
@@ -1935,6 +2900,129 @@ public class level_zero_h extends level_zero_h$shared {
                 traceDowncall("zesFanGetState", hFan, units, pSpeed);
             }
             return (int)mh$.invokeExact(hFan, units, pSpeed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesDeviceEnumFirmwares {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDeviceEnumFirmwares");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumFirmwares(zes_device_handle_t hDevice, uint32_t *pCount, zes_firmware_handle_t *phFirmware)
+     * }
+     */
+    public static FunctionDescriptor zesDeviceEnumFirmwares$descriptor() {
+        return zesDeviceEnumFirmwares.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumFirmwares(zes_device_handle_t hDevice, uint32_t *pCount, zes_firmware_handle_t *phFirmware)
+     * }
+     */
+    public static MethodHandle zesDeviceEnumFirmwares$handle() {
+        return zesDeviceEnumFirmwares.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumFirmwares(zes_device_handle_t hDevice, uint32_t *pCount, zes_firmware_handle_t *phFirmware)
+     * }
+     */
+    public static MemorySegment zesDeviceEnumFirmwares$address() {
+        return zesDeviceEnumFirmwares.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumFirmwares(zes_device_handle_t hDevice, uint32_t *pCount, zes_firmware_handle_t *phFirmware)
+     * }
+     */
+    public static int zesDeviceEnumFirmwares(MemorySegment hDevice, MemorySegment pCount, MemorySegment phFirmware) {
+        var mh$ = zesDeviceEnumFirmwares.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDeviceEnumFirmwares", hDevice, pCount, phFirmware);
+            }
+            return (int)mh$.invokeExact(hDevice, pCount, phFirmware);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesFirmwareGetProperties {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFirmwareGetProperties");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFirmwareGetProperties(zes_firmware_handle_t hFirmware, zes_firmware_properties_t *pProperties)
+     * }
+     */
+    public static FunctionDescriptor zesFirmwareGetProperties$descriptor() {
+        return zesFirmwareGetProperties.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFirmwareGetProperties(zes_firmware_handle_t hFirmware, zes_firmware_properties_t *pProperties)
+     * }
+     */
+    public static MethodHandle zesFirmwareGetProperties$handle() {
+        return zesFirmwareGetProperties.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFirmwareGetProperties(zes_firmware_handle_t hFirmware, zes_firmware_properties_t *pProperties)
+     * }
+     */
+    public static MemorySegment zesFirmwareGetProperties$address() {
+        return zesFirmwareGetProperties.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFirmwareGetProperties(zes_firmware_handle_t hFirmware, zes_firmware_properties_t *pProperties)
+     * }
+     */
+    public static int zesFirmwareGetProperties(MemorySegment hFirmware, MemorySegment pProperties) {
+        var mh$ = zesFirmwareGetProperties.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFirmwareGetProperties", hFirmware, pProperties);
+            }
+            return (int)mh$.invokeExact(hFirmware, pProperties);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2182,6 +3270,68 @@ public class level_zero_h extends level_zero_h$shared {
         }
     }
 
+    private static class zesFrequencyGetAvailableClocks {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFrequencyGetAvailableClocks");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencyGetAvailableClocks(zes_freq_handle_t hFrequency, uint32_t *pCount, double *phFrequency)
+     * }
+     */
+    public static FunctionDescriptor zesFrequencyGetAvailableClocks$descriptor() {
+        return zesFrequencyGetAvailableClocks.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencyGetAvailableClocks(zes_freq_handle_t hFrequency, uint32_t *pCount, double *phFrequency)
+     * }
+     */
+    public static MethodHandle zesFrequencyGetAvailableClocks$handle() {
+        return zesFrequencyGetAvailableClocks.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencyGetAvailableClocks(zes_freq_handle_t hFrequency, uint32_t *pCount, double *phFrequency)
+     * }
+     */
+    public static MemorySegment zesFrequencyGetAvailableClocks$address() {
+        return zesFrequencyGetAvailableClocks.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencyGetAvailableClocks(zes_freq_handle_t hFrequency, uint32_t *pCount, double *phFrequency)
+     * }
+     */
+    public static int zesFrequencyGetAvailableClocks(MemorySegment hFrequency, MemorySegment pCount, MemorySegment phFrequency) {
+        var mh$ = zesFrequencyGetAvailableClocks.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFrequencyGetAvailableClocks", hFrequency, pCount, phFrequency);
+            }
+            return (int)mh$.invokeExact(hFrequency, pCount, phFrequency);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class zesFrequencyGetRange {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             level_zero_h.C_INT,
@@ -2297,6 +3447,67 @@ public class level_zero_h extends level_zero_h$shared {
                 traceDowncall("zesFrequencyGetState", hFrequency, pState);
             }
             return (int)mh$.invokeExact(hFrequency, pState);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesFrequencyGetThrottleTime {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFrequencyGetThrottleTime");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencyGetThrottleTime(zes_freq_handle_t hFrequency, zes_freq_throttle_time_t *pThrottleTime)
+     * }
+     */
+    public static FunctionDescriptor zesFrequencyGetThrottleTime$descriptor() {
+        return zesFrequencyGetThrottleTime.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencyGetThrottleTime(zes_freq_handle_t hFrequency, zes_freq_throttle_time_t *pThrottleTime)
+     * }
+     */
+    public static MethodHandle zesFrequencyGetThrottleTime$handle() {
+        return zesFrequencyGetThrottleTime.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencyGetThrottleTime(zes_freq_handle_t hFrequency, zes_freq_throttle_time_t *pThrottleTime)
+     * }
+     */
+    public static MemorySegment zesFrequencyGetThrottleTime$address() {
+        return zesFrequencyGetThrottleTime.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencyGetThrottleTime(zes_freq_handle_t hFrequency, zes_freq_throttle_time_t *pThrottleTime)
+     * }
+     */
+    public static int zesFrequencyGetThrottleTime(MemorySegment hFrequency, MemorySegment pThrottleTime) {
+        var mh$ = zesFrequencyGetThrottleTime.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFrequencyGetThrottleTime", hFrequency, pThrottleTime);
+            }
+            return (int)mh$.invokeExact(hFrequency, pThrottleTime);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2802,6 +4013,67 @@ public class level_zero_h extends level_zero_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class zesMemoryGetBandwidth {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesMemoryGetBandwidth");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesMemoryGetBandwidth(zes_mem_handle_t hMemory, zes_mem_bandwidth_t *pBandwidth)
+     * }
+     */
+    public static FunctionDescriptor zesMemoryGetBandwidth$descriptor() {
+        return zesMemoryGetBandwidth.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesMemoryGetBandwidth(zes_mem_handle_t hMemory, zes_mem_bandwidth_t *pBandwidth)
+     * }
+     */
+    public static MethodHandle zesMemoryGetBandwidth$handle() {
+        return zesMemoryGetBandwidth.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesMemoryGetBandwidth(zes_mem_handle_t hMemory, zes_mem_bandwidth_t *pBandwidth)
+     * }
+     */
+    public static MemorySegment zesMemoryGetBandwidth$address() {
+        return zesMemoryGetBandwidth.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesMemoryGetBandwidth(zes_mem_handle_t hMemory, zes_mem_bandwidth_t *pBandwidth)
+     * }
+     */
+    public static int zesMemoryGetBandwidth(MemorySegment hMemory, MemorySegment pBandwidth) {
+        var mh$ = zesMemoryGetBandwidth.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesMemoryGetBandwidth", hMemory, pBandwidth);
+            }
+            return (int)mh$.invokeExact(hMemory, pBandwidth);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int ZES_POWER_DOMAIN_UNKNOWN = (int)0L;
     /**
      * {@snippet lang=c :
@@ -3196,6 +4468,483 @@ public class level_zero_h extends level_zero_h$shared {
                 traceDowncall("zesPowerGetLimits", hPower, pSustained, pBurst, pPeak);
             }
             return (int)mh$.invokeExact(hPower, pSustained, pBurst, pPeak);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int ZES_RAS_ERROR_TYPE_CORRECTABLE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_type_t.ZES_RAS_ERROR_TYPE_CORRECTABLE = 0
+     * }
+     */
+    public static int ZES_RAS_ERROR_TYPE_CORRECTABLE() {
+        return ZES_RAS_ERROR_TYPE_CORRECTABLE;
+    }
+    private static final int ZES_RAS_ERROR_TYPE_UNCORRECTABLE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_type_t.ZES_RAS_ERROR_TYPE_UNCORRECTABLE = 1
+     * }
+     */
+    public static int ZES_RAS_ERROR_TYPE_UNCORRECTABLE() {
+        return ZES_RAS_ERROR_TYPE_UNCORRECTABLE;
+    }
+    private static final int ZES_RAS_ERROR_CAT_RESET = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_cat_t.ZES_RAS_ERROR_CAT_RESET = 0
+     * }
+     */
+    public static int ZES_RAS_ERROR_CAT_RESET() {
+        return ZES_RAS_ERROR_CAT_RESET;
+    }
+    private static final int ZES_RAS_ERROR_CAT_PROGRAMMING_ERRORS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_cat_t.ZES_RAS_ERROR_CAT_PROGRAMMING_ERRORS = 1
+     * }
+     */
+    public static int ZES_RAS_ERROR_CAT_PROGRAMMING_ERRORS() {
+        return ZES_RAS_ERROR_CAT_PROGRAMMING_ERRORS;
+    }
+    private static final int ZES_RAS_ERROR_CAT_DRIVER_ERRORS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_cat_t.ZES_RAS_ERROR_CAT_DRIVER_ERRORS = 2
+     * }
+     */
+    public static int ZES_RAS_ERROR_CAT_DRIVER_ERRORS() {
+        return ZES_RAS_ERROR_CAT_DRIVER_ERRORS;
+    }
+    private static final int ZES_RAS_ERROR_CAT_COMPUTE_ERRORS = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_cat_t.ZES_RAS_ERROR_CAT_COMPUTE_ERRORS = 3
+     * }
+     */
+    public static int ZES_RAS_ERROR_CAT_COMPUTE_ERRORS() {
+        return ZES_RAS_ERROR_CAT_COMPUTE_ERRORS;
+    }
+    private static final int ZES_RAS_ERROR_CAT_NON_COMPUTE_ERRORS = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_cat_t.ZES_RAS_ERROR_CAT_NON_COMPUTE_ERRORS = 4
+     * }
+     */
+    public static int ZES_RAS_ERROR_CAT_NON_COMPUTE_ERRORS() {
+        return ZES_RAS_ERROR_CAT_NON_COMPUTE_ERRORS;
+    }
+    private static final int ZES_RAS_ERROR_CAT_CACHE_ERRORS = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_cat_t.ZES_RAS_ERROR_CAT_CACHE_ERRORS = 5
+     * }
+     */
+    public static int ZES_RAS_ERROR_CAT_CACHE_ERRORS() {
+        return ZES_RAS_ERROR_CAT_CACHE_ERRORS;
+    }
+    private static final int ZES_RAS_ERROR_CAT_DISPLAY_ERRORS = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_ras_error_cat_t.ZES_RAS_ERROR_CAT_DISPLAY_ERRORS = 6
+     * }
+     */
+    public static int ZES_RAS_ERROR_CAT_DISPLAY_ERRORS() {
+        return ZES_RAS_ERROR_CAT_DISPLAY_ERRORS;
+    }
+
+    private static class zesDeviceEnumRasErrorSets {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDeviceEnumRasErrorSets");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumRasErrorSets(zes_device_handle_t hDevice, uint32_t *pCount, zes_ras_handle_t *phRas)
+     * }
+     */
+    public static FunctionDescriptor zesDeviceEnumRasErrorSets$descriptor() {
+        return zesDeviceEnumRasErrorSets.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumRasErrorSets(zes_device_handle_t hDevice, uint32_t *pCount, zes_ras_handle_t *phRas)
+     * }
+     */
+    public static MethodHandle zesDeviceEnumRasErrorSets$handle() {
+        return zesDeviceEnumRasErrorSets.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumRasErrorSets(zes_device_handle_t hDevice, uint32_t *pCount, zes_ras_handle_t *phRas)
+     * }
+     */
+    public static MemorySegment zesDeviceEnumRasErrorSets$address() {
+        return zesDeviceEnumRasErrorSets.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumRasErrorSets(zes_device_handle_t hDevice, uint32_t *pCount, zes_ras_handle_t *phRas)
+     * }
+     */
+    public static int zesDeviceEnumRasErrorSets(MemorySegment hDevice, MemorySegment pCount, MemorySegment phRas) {
+        var mh$ = zesDeviceEnumRasErrorSets.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDeviceEnumRasErrorSets", hDevice, pCount, phRas);
+            }
+            return (int)mh$.invokeExact(hDevice, pCount, phRas);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesRasGetProperties {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesRasGetProperties");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesRasGetProperties(zes_ras_handle_t hRas, zes_ras_properties_t *pProperties)
+     * }
+     */
+    public static FunctionDescriptor zesRasGetProperties$descriptor() {
+        return zesRasGetProperties.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesRasGetProperties(zes_ras_handle_t hRas, zes_ras_properties_t *pProperties)
+     * }
+     */
+    public static MethodHandle zesRasGetProperties$handle() {
+        return zesRasGetProperties.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesRasGetProperties(zes_ras_handle_t hRas, zes_ras_properties_t *pProperties)
+     * }
+     */
+    public static MemorySegment zesRasGetProperties$address() {
+        return zesRasGetProperties.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesRasGetProperties(zes_ras_handle_t hRas, zes_ras_properties_t *pProperties)
+     * }
+     */
+    public static int zesRasGetProperties(MemorySegment hRas, MemorySegment pProperties) {
+        var mh$ = zesRasGetProperties.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesRasGetProperties", hRas, pProperties);
+            }
+            return (int)mh$.invokeExact(hRas, pProperties);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesRasGetState {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_CHAR,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesRasGetState");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesRasGetState(zes_ras_handle_t hRas, ze_bool_t clear, zes_ras_state_t *pState)
+     * }
+     */
+    public static FunctionDescriptor zesRasGetState$descriptor() {
+        return zesRasGetState.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesRasGetState(zes_ras_handle_t hRas, ze_bool_t clear, zes_ras_state_t *pState)
+     * }
+     */
+    public static MethodHandle zesRasGetState$handle() {
+        return zesRasGetState.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesRasGetState(zes_ras_handle_t hRas, ze_bool_t clear, zes_ras_state_t *pState)
+     * }
+     */
+    public static MemorySegment zesRasGetState$address() {
+        return zesRasGetState.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesRasGetState(zes_ras_handle_t hRas, ze_bool_t clear, zes_ras_state_t *pState)
+     * }
+     */
+    public static int zesRasGetState(MemorySegment hRas, byte clear, MemorySegment pState) {
+        var mh$ = zesRasGetState.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesRasGetState", hRas, clear, pState);
+            }
+            return (int)mh$.invokeExact(hRas, clear, pState);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int ZES_STANDBY_TYPE_GLOBAL = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_standby_type_t.ZES_STANDBY_TYPE_GLOBAL = 0
+     * }
+     */
+    public static int ZES_STANDBY_TYPE_GLOBAL() {
+        return ZES_STANDBY_TYPE_GLOBAL;
+    }
+    private static final int ZES_STANDBY_PROMO_MODE_DEFAULT = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_standby_promo_mode_t.ZES_STANDBY_PROMO_MODE_DEFAULT = 0
+     * }
+     */
+    public static int ZES_STANDBY_PROMO_MODE_DEFAULT() {
+        return ZES_STANDBY_PROMO_MODE_DEFAULT;
+    }
+    private static final int ZES_STANDBY_PROMO_MODE_NEVER = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_standby_promo_mode_t.ZES_STANDBY_PROMO_MODE_NEVER = 1
+     * }
+     */
+    public static int ZES_STANDBY_PROMO_MODE_NEVER() {
+        return ZES_STANDBY_PROMO_MODE_NEVER;
+    }
+
+    private static class zesDeviceEnumStandbyDomains {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDeviceEnumStandbyDomains");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumStandbyDomains(zes_device_handle_t hDevice, uint32_t *pCount, zes_standby_handle_t *phStandby)
+     * }
+     */
+    public static FunctionDescriptor zesDeviceEnumStandbyDomains$descriptor() {
+        return zesDeviceEnumStandbyDomains.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumStandbyDomains(zes_device_handle_t hDevice, uint32_t *pCount, zes_standby_handle_t *phStandby)
+     * }
+     */
+    public static MethodHandle zesDeviceEnumStandbyDomains$handle() {
+        return zesDeviceEnumStandbyDomains.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumStandbyDomains(zes_device_handle_t hDevice, uint32_t *pCount, zes_standby_handle_t *phStandby)
+     * }
+     */
+    public static MemorySegment zesDeviceEnumStandbyDomains$address() {
+        return zesDeviceEnumStandbyDomains.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumStandbyDomains(zes_device_handle_t hDevice, uint32_t *pCount, zes_standby_handle_t *phStandby)
+     * }
+     */
+    public static int zesDeviceEnumStandbyDomains(MemorySegment hDevice, MemorySegment pCount, MemorySegment phStandby) {
+        var mh$ = zesDeviceEnumStandbyDomains.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDeviceEnumStandbyDomains", hDevice, pCount, phStandby);
+            }
+            return (int)mh$.invokeExact(hDevice, pCount, phStandby);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesStandbyGetProperties {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesStandbyGetProperties");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesStandbyGetProperties(zes_standby_handle_t hStandby, zes_standby_properties_t *pProperties)
+     * }
+     */
+    public static FunctionDescriptor zesStandbyGetProperties$descriptor() {
+        return zesStandbyGetProperties.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesStandbyGetProperties(zes_standby_handle_t hStandby, zes_standby_properties_t *pProperties)
+     * }
+     */
+    public static MethodHandle zesStandbyGetProperties$handle() {
+        return zesStandbyGetProperties.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesStandbyGetProperties(zes_standby_handle_t hStandby, zes_standby_properties_t *pProperties)
+     * }
+     */
+    public static MemorySegment zesStandbyGetProperties$address() {
+        return zesStandbyGetProperties.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesStandbyGetProperties(zes_standby_handle_t hStandby, zes_standby_properties_t *pProperties)
+     * }
+     */
+    public static int zesStandbyGetProperties(MemorySegment hStandby, MemorySegment pProperties) {
+        var mh$ = zesStandbyGetProperties.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesStandbyGetProperties", hStandby, pProperties);
+            }
+            return (int)mh$.invokeExact(hStandby, pProperties);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesStandbyGetMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesStandbyGetMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesStandbyGetMode(zes_standby_handle_t hStandby, zes_standby_promo_mode_t *pMode)
+     * }
+     */
+    public static FunctionDescriptor zesStandbyGetMode$descriptor() {
+        return zesStandbyGetMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesStandbyGetMode(zes_standby_handle_t hStandby, zes_standby_promo_mode_t *pMode)
+     * }
+     */
+    public static MethodHandle zesStandbyGetMode$handle() {
+        return zesStandbyGetMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesStandbyGetMode(zes_standby_handle_t hStandby, zes_standby_promo_mode_t *pMode)
+     * }
+     */
+    public static MemorySegment zesStandbyGetMode$address() {
+        return zesStandbyGetMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesStandbyGetMode(zes_standby_handle_t hStandby, zes_standby_promo_mode_t *pMode)
+     * }
+     */
+    public static int zesStandbyGetMode(MemorySegment hStandby, MemorySegment pMode) {
+        var mh$ = zesStandbyGetMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesStandbyGetMode", hStandby, pMode);
+            }
+            return (int)mh$.invokeExact(hStandby, pMode);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

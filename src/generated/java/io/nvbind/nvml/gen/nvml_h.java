@@ -32,6 +32,96 @@ public class nvml_h extends nvml_h$shared {
     public static int NVML_DEVICE_PCI_BUS_ID_BUFFER_SIZE() {
         return NVML_DEVICE_PCI_BUS_ID_BUFFER_SIZE;
     }
+    private static final int NVML_NVLINK_MAX_LINKS = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_NVLINK_MAX_LINKS 18
+     * }
+     */
+    public static int NVML_NVLINK_MAX_LINKS() {
+        return NVML_NVLINK_MAX_LINKS;
+    }
+    private static final int NVML_GSP_FIRMWARE_VERSION_BUF_SIZE = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_GSP_FIRMWARE_VERSION_BUF_SIZE 64
+     * }
+     */
+    public static int NVML_GSP_FIRMWARE_VERSION_BUF_SIZE() {
+        return NVML_GSP_FIRMWARE_VERSION_BUF_SIZE;
+    }
+    private static final int NVML_DEVICE_ARCH_KEPLER = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_KEPLER 2
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_KEPLER() {
+        return NVML_DEVICE_ARCH_KEPLER;
+    }
+    private static final int NVML_DEVICE_ARCH_MAXWELL = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_MAXWELL 3
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_MAXWELL() {
+        return NVML_DEVICE_ARCH_MAXWELL;
+    }
+    private static final int NVML_DEVICE_ARCH_PASCAL = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_PASCAL 4
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_PASCAL() {
+        return NVML_DEVICE_ARCH_PASCAL;
+    }
+    private static final int NVML_DEVICE_ARCH_VOLTA = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_VOLTA 5
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_VOLTA() {
+        return NVML_DEVICE_ARCH_VOLTA;
+    }
+    private static final int NVML_DEVICE_ARCH_TURING = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_TURING 6
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_TURING() {
+        return NVML_DEVICE_ARCH_TURING;
+    }
+    private static final int NVML_DEVICE_ARCH_AMPERE = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_AMPERE 7
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_AMPERE() {
+        return NVML_DEVICE_ARCH_AMPERE;
+    }
+    private static final int NVML_DEVICE_ARCH_ADA = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_ADA 8
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_ADA() {
+        return NVML_DEVICE_ARCH_ADA;
+    }
+    private static final int NVML_DEVICE_ARCH_HOPPER = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_HOPPER 9
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_HOPPER() {
+        return NVML_DEVICE_ARCH_HOPPER;
+    }
     private static final int NVML_FI_DEV_PERF_POLICY_POWER = (int)74L;
     /**
      * {@snippet lang=c :
@@ -121,6 +211,51 @@ public class nvml_h extends nvml_h$shared {
      */
     public static int NVML_FI_DEV_TOTAL_ENERGY_CONSUMPTION() {
         return NVML_FI_DEV_TOTAL_ENERGY_CONSUMPTION;
+    }
+    private static final int NVML_FI_DEV_PCIE_REPLAY_COUNTER = (int)94L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_FI_DEV_PCIE_REPLAY_COUNTER 94
+     * }
+     */
+    public static int NVML_FI_DEV_PCIE_REPLAY_COUNTER() {
+        return NVML_FI_DEV_PCIE_REPLAY_COUNTER;
+    }
+    private static final int NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_TX = (int)138L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_TX 138
+     * }
+     */
+    public static int NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_TX() {
+        return NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_TX;
+    }
+    private static final int NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_RX = (int)139L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_RX 139
+     * }
+     */
+    public static int NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_RX() {
+        return NVML_FI_DEV_NVLINK_THROUGHPUT_DATA_RX;
+    }
+    private static final int NVML_FI_DEV_NVLINK_THROUGHPUT_RAW_TX = (int)140L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_FI_DEV_NVLINK_THROUGHPUT_RAW_TX 140
+     * }
+     */
+    public static int NVML_FI_DEV_NVLINK_THROUGHPUT_RAW_TX() {
+        return NVML_FI_DEV_NVLINK_THROUGHPUT_RAW_TX;
+    }
+    private static final int NVML_FI_DEV_NVLINK_THROUGHPUT_RAW_RX = (int)141L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_FI_DEV_NVLINK_THROUGHPUT_RAW_RX 141
+     * }
+     */
+    public static int NVML_FI_DEV_NVLINK_THROUGHPUT_RAW_RX() {
+        return NVML_FI_DEV_NVLINK_THROUGHPUT_RAW_RX;
     }
     private static final int NVML_FI_DEV_POWER_AVERAGE = (int)185L;
     /**
@@ -257,6 +392,69 @@ public class nvml_h extends nvml_h$shared {
     public static int NVML_DEVICE_NAME_V2_BUFFER_SIZE() {
         return NVML_DEVICE_NAME_V2_BUFFER_SIZE;
     }
+    private static final int NVML_DEVICE_VBIOS_VERSION_BUFFER_SIZE = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_VBIOS_VERSION_BUFFER_SIZE 32
+     * }
+     */
+    public static int NVML_DEVICE_VBIOS_VERSION_BUFFER_SIZE() {
+        return NVML_DEVICE_VBIOS_VERSION_BUFFER_SIZE;
+    }
+    private static final int NVML_DEVICE_MIG_DISABLE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_MIG_DISABLE 0
+     * }
+     */
+    public static int NVML_DEVICE_MIG_DISABLE() {
+        return NVML_DEVICE_MIG_DISABLE;
+    }
+    private static final int NVML_DEVICE_MIG_ENABLE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_MIG_ENABLE 1
+     * }
+     */
+    public static int NVML_DEVICE_MIG_ENABLE() {
+        return NVML_DEVICE_MIG_ENABLE;
+    }
+    private static final int NVML_GPM_METRICS_GET_VERSION = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_GPM_METRICS_GET_VERSION 1
+     * }
+     */
+    public static int NVML_GPM_METRICS_GET_VERSION() {
+        return NVML_GPM_METRICS_GET_VERSION;
+    }
+    private static final int NVML_GPM_SUPPORT_VERSION = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_GPM_SUPPORT_VERSION 1
+     * }
+     */
+    public static int NVML_GPM_SUPPORT_VERSION() {
+        return NVML_GPM_SUPPORT_VERSION;
+    }
+    private static final int NVML_PCIE_UTIL_TX_BYTES = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPcieUtilCounter_enum.NVML_PCIE_UTIL_TX_BYTES = 0
+     * }
+     */
+    public static int NVML_PCIE_UTIL_TX_BYTES() {
+        return NVML_PCIE_UTIL_TX_BYTES;
+    }
+    private static final int NVML_PCIE_UTIL_RX_BYTES = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPcieUtilCounter_enum.NVML_PCIE_UTIL_RX_BYTES = 1
+     * }
+     */
+    public static int NVML_PCIE_UTIL_RX_BYTES() {
+        return NVML_PCIE_UTIL_RX_BYTES;
+    }
     private static final int NVML_VALUE_TYPE_DOUBLE = (int)0L;
     /**
      * {@snippet lang=c :
@@ -311,6 +509,159 @@ public class nvml_h extends nvml_h$shared {
     public static int NVML_VALUE_TYPE_SIGNED_INT() {
         return NVML_VALUE_TYPE_SIGNED_INT;
     }
+    private static final int NVML_PERF_POLICY_POWER = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPerfPolicyType_enum.NVML_PERF_POLICY_POWER = 0
+     * }
+     */
+    public static int NVML_PERF_POLICY_POWER() {
+        return NVML_PERF_POLICY_POWER;
+    }
+    private static final int NVML_PERF_POLICY_THERMAL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPerfPolicyType_enum.NVML_PERF_POLICY_THERMAL = 1
+     * }
+     */
+    public static int NVML_PERF_POLICY_THERMAL() {
+        return NVML_PERF_POLICY_THERMAL;
+    }
+    private static final int NVML_PERF_POLICY_SYNC_BOOST = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPerfPolicyType_enum.NVML_PERF_POLICY_SYNC_BOOST = 2
+     * }
+     */
+    public static int NVML_PERF_POLICY_SYNC_BOOST() {
+        return NVML_PERF_POLICY_SYNC_BOOST;
+    }
+    private static final int NVML_PERF_POLICY_BOARD_LIMIT = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPerfPolicyType_enum.NVML_PERF_POLICY_BOARD_LIMIT = 3
+     * }
+     */
+    public static int NVML_PERF_POLICY_BOARD_LIMIT() {
+        return NVML_PERF_POLICY_BOARD_LIMIT;
+    }
+    private static final int NVML_PERF_POLICY_LOW_UTILIZATION = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPerfPolicyType_enum.NVML_PERF_POLICY_LOW_UTILIZATION = 4
+     * }
+     */
+    public static int NVML_PERF_POLICY_LOW_UTILIZATION() {
+        return NVML_PERF_POLICY_LOW_UTILIZATION;
+    }
+    private static final int NVML_PERF_POLICY_RELIABILITY = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPerfPolicyType_enum.NVML_PERF_POLICY_RELIABILITY = 5
+     * }
+     */
+    public static int NVML_PERF_POLICY_RELIABILITY() {
+        return NVML_PERF_POLICY_RELIABILITY;
+    }
+    private static final int NVML_PERF_POLICY_TOTAL_APP_CLOCKS = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPerfPolicyType_enum.NVML_PERF_POLICY_TOTAL_APP_CLOCKS = 10
+     * }
+     */
+    public static int NVML_PERF_POLICY_TOTAL_APP_CLOCKS() {
+        return NVML_PERF_POLICY_TOTAL_APP_CLOCKS;
+    }
+    private static final int NVML_PERF_POLICY_TOTAL_BASE_CLOCKS = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPerfPolicyType_enum.NVML_PERF_POLICY_TOTAL_BASE_CLOCKS = 11
+     * }
+     */
+    public static int NVML_PERF_POLICY_TOTAL_BASE_CLOCKS() {
+        return NVML_PERF_POLICY_TOTAL_BASE_CLOCKS;
+    }
+    private static final int NVML_FEATURE_DISABLED = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlEnableState_enum.NVML_FEATURE_DISABLED = 0
+     * }
+     */
+    public static int NVML_FEATURE_DISABLED() {
+        return NVML_FEATURE_DISABLED;
+    }
+    private static final int NVML_FEATURE_ENABLED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlEnableState_enum.NVML_FEATURE_ENABLED = 1
+     * }
+     */
+    public static int NVML_FEATURE_ENABLED() {
+        return NVML_FEATURE_ENABLED;
+    }
+    private static final int NVML_TEMPERATURE_THRESHOLD_SHUTDOWN = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlTemperatureThresholds_enum.NVML_TEMPERATURE_THRESHOLD_SHUTDOWN = 0
+     * }
+     */
+    public static int NVML_TEMPERATURE_THRESHOLD_SHUTDOWN() {
+        return NVML_TEMPERATURE_THRESHOLD_SHUTDOWN;
+    }
+    private static final int NVML_TEMPERATURE_THRESHOLD_SLOWDOWN = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlTemperatureThresholds_enum.NVML_TEMPERATURE_THRESHOLD_SLOWDOWN = 1
+     * }
+     */
+    public static int NVML_TEMPERATURE_THRESHOLD_SLOWDOWN() {
+        return NVML_TEMPERATURE_THRESHOLD_SLOWDOWN;
+    }
+    private static final int NVML_TEMPERATURE_THRESHOLD_MEM_MAX = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlTemperatureThresholds_enum.NVML_TEMPERATURE_THRESHOLD_MEM_MAX = 2
+     * }
+     */
+    public static int NVML_TEMPERATURE_THRESHOLD_MEM_MAX() {
+        return NVML_TEMPERATURE_THRESHOLD_MEM_MAX;
+    }
+    private static final int NVML_TEMPERATURE_THRESHOLD_GPU_MAX = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlTemperatureThresholds_enum.NVML_TEMPERATURE_THRESHOLD_GPU_MAX = 3
+     * }
+     */
+    public static int NVML_TEMPERATURE_THRESHOLD_GPU_MAX() {
+        return NVML_TEMPERATURE_THRESHOLD_GPU_MAX;
+    }
+    private static final int NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MIN = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlTemperatureThresholds_enum.NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MIN = 4
+     * }
+     */
+    public static int NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MIN() {
+        return NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MIN;
+    }
+    private static final int NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_CURR = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlTemperatureThresholds_enum.NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_CURR = 5
+     * }
+     */
+    public static int NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_CURR() {
+        return NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_CURR;
+    }
+    private static final int NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MAX = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlTemperatureThresholds_enum.NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MAX = 6
+     * }
+     */
+    public static int NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MAX() {
+        return NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MAX;
+    }
     private static final int NVML_TEMPERATURE_GPU = (int)0L;
     /**
      * {@snippet lang=c :
@@ -319,6 +670,78 @@ public class nvml_h extends nvml_h$shared {
      */
     public static int NVML_TEMPERATURE_GPU() {
         return NVML_TEMPERATURE_GPU;
+    }
+    private static final int NVML_COMPUTEMODE_DEFAULT = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlComputeMode_enum.NVML_COMPUTEMODE_DEFAULT = 0
+     * }
+     */
+    public static int NVML_COMPUTEMODE_DEFAULT() {
+        return NVML_COMPUTEMODE_DEFAULT;
+    }
+    private static final int NVML_COMPUTEMODE_EXCLUSIVE_THREAD = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlComputeMode_enum.NVML_COMPUTEMODE_EXCLUSIVE_THREAD = 1
+     * }
+     */
+    public static int NVML_COMPUTEMODE_EXCLUSIVE_THREAD() {
+        return NVML_COMPUTEMODE_EXCLUSIVE_THREAD;
+    }
+    private static final int NVML_COMPUTEMODE_PROHIBITED = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlComputeMode_enum.NVML_COMPUTEMODE_PROHIBITED = 2
+     * }
+     */
+    public static int NVML_COMPUTEMODE_PROHIBITED() {
+        return NVML_COMPUTEMODE_PROHIBITED;
+    }
+    private static final int NVML_COMPUTEMODE_EXCLUSIVE_PROCESS = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlComputeMode_enum.NVML_COMPUTEMODE_EXCLUSIVE_PROCESS = 3
+     * }
+     */
+    public static int NVML_COMPUTEMODE_EXCLUSIVE_PROCESS() {
+        return NVML_COMPUTEMODE_EXCLUSIVE_PROCESS;
+    }
+    private static final int NVML_MEMORY_ERROR_TYPE_CORRECTED = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryErrorType_enum.NVML_MEMORY_ERROR_TYPE_CORRECTED = 0
+     * }
+     */
+    public static int NVML_MEMORY_ERROR_TYPE_CORRECTED() {
+        return NVML_MEMORY_ERROR_TYPE_CORRECTED;
+    }
+    private static final int NVML_MEMORY_ERROR_TYPE_UNCORRECTED = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryErrorType_enum.NVML_MEMORY_ERROR_TYPE_UNCORRECTED = 1
+     * }
+     */
+    public static int NVML_MEMORY_ERROR_TYPE_UNCORRECTED() {
+        return NVML_MEMORY_ERROR_TYPE_UNCORRECTED;
+    }
+    private static final int NVML_VOLATILE_ECC = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlEccCounterType_enum.NVML_VOLATILE_ECC = 0
+     * }
+     */
+    public static int NVML_VOLATILE_ECC() {
+        return NVML_VOLATILE_ECC;
+    }
+    private static final int NVML_AGGREGATE_ECC = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlEccCounterType_enum.NVML_AGGREGATE_ECC = 1
+     * }
+     */
+    public static int NVML_AGGREGATE_ECC() {
+        return NVML_AGGREGATE_ECC;
     }
     private static final int NVML_CLOCK_GRAPHICS = (int)0L;
     /**
@@ -355,6 +778,159 @@ public class nvml_h extends nvml_h$shared {
      */
     public static int NVML_CLOCK_VIDEO() {
         return NVML_CLOCK_VIDEO;
+    }
+    private static final int NVML_PSTATE_0 = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_0 = 0
+     * }
+     */
+    public static int NVML_PSTATE_0() {
+        return NVML_PSTATE_0;
+    }
+    private static final int NVML_PSTATE_1 = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_1 = 1
+     * }
+     */
+    public static int NVML_PSTATE_1() {
+        return NVML_PSTATE_1;
+    }
+    private static final int NVML_PSTATE_2 = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_2 = 2
+     * }
+     */
+    public static int NVML_PSTATE_2() {
+        return NVML_PSTATE_2;
+    }
+    private static final int NVML_PSTATE_3 = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_3 = 3
+     * }
+     */
+    public static int NVML_PSTATE_3() {
+        return NVML_PSTATE_3;
+    }
+    private static final int NVML_PSTATE_4 = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_4 = 4
+     * }
+     */
+    public static int NVML_PSTATE_4() {
+        return NVML_PSTATE_4;
+    }
+    private static final int NVML_PSTATE_5 = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_5 = 5
+     * }
+     */
+    public static int NVML_PSTATE_5() {
+        return NVML_PSTATE_5;
+    }
+    private static final int NVML_PSTATE_6 = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_6 = 6
+     * }
+     */
+    public static int NVML_PSTATE_6() {
+        return NVML_PSTATE_6;
+    }
+    private static final int NVML_PSTATE_7 = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_7 = 7
+     * }
+     */
+    public static int NVML_PSTATE_7() {
+        return NVML_PSTATE_7;
+    }
+    private static final int NVML_PSTATE_8 = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_8 = 8
+     * }
+     */
+    public static int NVML_PSTATE_8() {
+        return NVML_PSTATE_8;
+    }
+    private static final int NVML_PSTATE_9 = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_9 = 9
+     * }
+     */
+    public static int NVML_PSTATE_9() {
+        return NVML_PSTATE_9;
+    }
+    private static final int NVML_PSTATE_10 = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_10 = 10
+     * }
+     */
+    public static int NVML_PSTATE_10() {
+        return NVML_PSTATE_10;
+    }
+    private static final int NVML_PSTATE_11 = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_11 = 11
+     * }
+     */
+    public static int NVML_PSTATE_11() {
+        return NVML_PSTATE_11;
+    }
+    private static final int NVML_PSTATE_12 = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_12 = 12
+     * }
+     */
+    public static int NVML_PSTATE_12() {
+        return NVML_PSTATE_12;
+    }
+    private static final int NVML_PSTATE_13 = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_13 = 13
+     * }
+     */
+    public static int NVML_PSTATE_13() {
+        return NVML_PSTATE_13;
+    }
+    private static final int NVML_PSTATE_14 = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_14 = 14
+     * }
+     */
+    public static int NVML_PSTATE_14() {
+        return NVML_PSTATE_14;
+    }
+    private static final int NVML_PSTATE_15 = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_15 = 15
+     * }
+     */
+    public static int NVML_PSTATE_15() {
+        return NVML_PSTATE_15;
+    }
+    private static final int NVML_PSTATE_UNKNOWN = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlPStates_enum.NVML_PSTATE_UNKNOWN = 32
+     * }
+     */
+    public static int NVML_PSTATE_UNKNOWN() {
+        return NVML_PSTATE_UNKNOWN;
     }
     private static final int NVML_SUCCESS = (int)0L;
     /**
@@ -634,6 +1210,132 @@ public class nvml_h extends nvml_h$shared {
      */
     public static int NVML_ERROR_UNKNOWN() {
         return NVML_ERROR_UNKNOWN;
+    }
+    private static final int NVML_MEMORY_LOCATION_L1_CACHE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_L1_CACHE = 0
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_L1_CACHE() {
+        return NVML_MEMORY_LOCATION_L1_CACHE;
+    }
+    private static final int NVML_MEMORY_LOCATION_L2_CACHE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_L2_CACHE = 1
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_L2_CACHE() {
+        return NVML_MEMORY_LOCATION_L2_CACHE;
+    }
+    private static final int NVML_MEMORY_LOCATION_DRAM = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_DRAM = 2
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_DRAM() {
+        return NVML_MEMORY_LOCATION_DRAM;
+    }
+    private static final int NVML_MEMORY_LOCATION_DEVICE_MEMORY = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_DEVICE_MEMORY = 2
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_DEVICE_MEMORY() {
+        return NVML_MEMORY_LOCATION_DEVICE_MEMORY;
+    }
+    private static final int NVML_MEMORY_LOCATION_REGISTER_FILE = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_REGISTER_FILE = 3
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_REGISTER_FILE() {
+        return NVML_MEMORY_LOCATION_REGISTER_FILE;
+    }
+    private static final int NVML_MEMORY_LOCATION_TEXTURE_MEMORY = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_TEXTURE_MEMORY = 4
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_TEXTURE_MEMORY() {
+        return NVML_MEMORY_LOCATION_TEXTURE_MEMORY;
+    }
+    private static final int NVML_MEMORY_LOCATION_TEXTURE_SHM = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_TEXTURE_SHM = 5
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_TEXTURE_SHM() {
+        return NVML_MEMORY_LOCATION_TEXTURE_SHM;
+    }
+    private static final int NVML_MEMORY_LOCATION_CBU = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_CBU = 6
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_CBU() {
+        return NVML_MEMORY_LOCATION_CBU;
+    }
+    private static final int NVML_MEMORY_LOCATION_SRAM = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlMemoryLocation_enum.NVML_MEMORY_LOCATION_SRAM = 7
+     * }
+     */
+    public static int NVML_MEMORY_LOCATION_SRAM() {
+        return NVML_MEMORY_LOCATION_SRAM;
+    }
+    private static final int NVML_GPU_VIRTUALIZATION_MODE_NONE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlGpuVirtualizationMode.NVML_GPU_VIRTUALIZATION_MODE_NONE = 0
+     * }
+     */
+    public static int NVML_GPU_VIRTUALIZATION_MODE_NONE() {
+        return NVML_GPU_VIRTUALIZATION_MODE_NONE;
+    }
+    private static final int NVML_GPU_VIRTUALIZATION_MODE_PASSTHROUGH = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlGpuVirtualizationMode.NVML_GPU_VIRTUALIZATION_MODE_PASSTHROUGH = 1
+     * }
+     */
+    public static int NVML_GPU_VIRTUALIZATION_MODE_PASSTHROUGH() {
+        return NVML_GPU_VIRTUALIZATION_MODE_PASSTHROUGH;
+    }
+    private static final int NVML_GPU_VIRTUALIZATION_MODE_VGPU = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlGpuVirtualizationMode.NVML_GPU_VIRTUALIZATION_MODE_VGPU = 2
+     * }
+     */
+    public static int NVML_GPU_VIRTUALIZATION_MODE_VGPU() {
+        return NVML_GPU_VIRTUALIZATION_MODE_VGPU;
+    }
+    private static final int NVML_GPU_VIRTUALIZATION_MODE_HOST_VGPU = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlGpuVirtualizationMode.NVML_GPU_VIRTUALIZATION_MODE_HOST_VGPU = 3
+     * }
+     */
+    public static int NVML_GPU_VIRTUALIZATION_MODE_HOST_VGPU() {
+        return NVML_GPU_VIRTUALIZATION_MODE_HOST_VGPU;
+    }
+    private static final int NVML_GPU_VIRTUALIZATION_MODE_HOST_VSGA = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum nvmlGpuVirtualizationMode.NVML_GPU_VIRTUALIZATION_MODE_HOST_VSGA = 4
+     * }
+     */
+    public static int NVML_GPU_VIRTUALIZATION_MODE_HOST_VSGA() {
+        return NVML_GPU_VIRTUALIZATION_MODE_HOST_VSGA;
     }
 
     private static class nvmlInit_v2 {
@@ -934,6 +1636,66 @@ public class nvml_h extends nvml_h$shared {
         }
     }
 
+    private static class nvmlSystemGetCudaDriverVersion_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlSystemGetCudaDriverVersion_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlSystemGetCudaDriverVersion_v2(int *cudaDriverVersion)
+     * }
+     */
+    public static FunctionDescriptor nvmlSystemGetCudaDriverVersion_v2$descriptor() {
+        return nvmlSystemGetCudaDriverVersion_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlSystemGetCudaDriverVersion_v2(int *cudaDriverVersion)
+     * }
+     */
+    public static MethodHandle nvmlSystemGetCudaDriverVersion_v2$handle() {
+        return nvmlSystemGetCudaDriverVersion_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlSystemGetCudaDriverVersion_v2(int *cudaDriverVersion)
+     * }
+     */
+    public static MemorySegment nvmlSystemGetCudaDriverVersion_v2$address() {
+        return nvmlSystemGetCudaDriverVersion_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlSystemGetCudaDriverVersion_v2(int *cudaDriverVersion)
+     * }
+     */
+    public static int nvmlSystemGetCudaDriverVersion_v2(MemorySegment cudaDriverVersion) {
+        var mh$ = nvmlSystemGetCudaDriverVersion_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlSystemGetCudaDriverVersion_v2", cudaDriverVersion);
+            }
+            return (int)mh$.invokeExact(cudaDriverVersion);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class nvmlDeviceGetCount_v2 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             nvml_h.C_INT,
@@ -1048,6 +1810,67 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetHandleByIndex_v2", index, device);
             }
             return (int)mh$.invokeExact(index, device);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetHandleByPciBusId_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetHandleByPciBusId_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetHandleByPciBusId_v2(const char *pciBusId, nvmlDevice_t *device)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetHandleByPciBusId_v2$descriptor() {
+        return nvmlDeviceGetHandleByPciBusId_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetHandleByPciBusId_v2(const char *pciBusId, nvmlDevice_t *device)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetHandleByPciBusId_v2$handle() {
+        return nvmlDeviceGetHandleByPciBusId_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetHandleByPciBusId_v2(const char *pciBusId, nvmlDevice_t *device)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetHandleByPciBusId_v2$address() {
+        return nvmlDeviceGetHandleByPciBusId_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetHandleByPciBusId_v2(const char *pciBusId, nvmlDevice_t *device)
+     * }
+     */
+    public static int nvmlDeviceGetHandleByPciBusId_v2(MemorySegment pciBusId, MemorySegment device) {
+        var mh$ = nvmlDeviceGetHandleByPciBusId_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetHandleByPciBusId_v2", pciBusId, device);
+            }
+            return (int)mh$.invokeExact(pciBusId, device);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1179,6 +2002,128 @@ public class nvml_h extends nvml_h$shared {
         }
     }
 
+    private static class nvmlDeviceGetMinorNumber {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMinorNumber");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinorNumber(nvmlDevice_t device, unsigned int *minorNumber)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMinorNumber$descriptor() {
+        return nvmlDeviceGetMinorNumber.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinorNumber(nvmlDevice_t device, unsigned int *minorNumber)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMinorNumber$handle() {
+        return nvmlDeviceGetMinorNumber.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinorNumber(nvmlDevice_t device, unsigned int *minorNumber)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMinorNumber$address() {
+        return nvmlDeviceGetMinorNumber.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinorNumber(nvmlDevice_t device, unsigned int *minorNumber)
+     * }
+     */
+    public static int nvmlDeviceGetMinorNumber(MemorySegment device, MemorySegment minorNumber) {
+        var mh$ = nvmlDeviceGetMinorNumber.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMinorNumber", device, minorNumber);
+            }
+            return (int)mh$.invokeExact(device, minorNumber);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetPersistenceMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetPersistenceMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPersistenceMode(nvmlDevice_t device, nvmlEnableState_t *mode)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetPersistenceMode$descriptor() {
+        return nvmlDeviceGetPersistenceMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPersistenceMode(nvmlDevice_t device, nvmlEnableState_t *mode)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetPersistenceMode$handle() {
+        return nvmlDeviceGetPersistenceMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPersistenceMode(nvmlDevice_t device, nvmlEnableState_t *mode)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetPersistenceMode$address() {
+        return nvmlDeviceGetPersistenceMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPersistenceMode(nvmlDevice_t device, nvmlEnableState_t *mode)
+     * }
+     */
+    public static int nvmlDeviceGetPersistenceMode(MemorySegment device, MemorySegment mode) {
+        var mh$ = nvmlDeviceGetPersistenceMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetPersistenceMode", device, mode);
+            }
+            return (int)mh$.invokeExact(device, mode);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class nvmlDeviceGetPciInfo_v3 {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             nvml_h.C_INT,
@@ -1233,6 +2178,373 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetPciInfo_v3", device, pci);
             }
             return (int)mh$.invokeExact(device, pci);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMaxPcieLinkGeneration {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMaxPcieLinkGeneration");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxPcieLinkGeneration(nvmlDevice_t device, unsigned int *maxLinkGen)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMaxPcieLinkGeneration$descriptor() {
+        return nvmlDeviceGetMaxPcieLinkGeneration.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxPcieLinkGeneration(nvmlDevice_t device, unsigned int *maxLinkGen)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMaxPcieLinkGeneration$handle() {
+        return nvmlDeviceGetMaxPcieLinkGeneration.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxPcieLinkGeneration(nvmlDevice_t device, unsigned int *maxLinkGen)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMaxPcieLinkGeneration$address() {
+        return nvmlDeviceGetMaxPcieLinkGeneration.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxPcieLinkGeneration(nvmlDevice_t device, unsigned int *maxLinkGen)
+     * }
+     */
+    public static int nvmlDeviceGetMaxPcieLinkGeneration(MemorySegment device, MemorySegment maxLinkGen) {
+        var mh$ = nvmlDeviceGetMaxPcieLinkGeneration.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMaxPcieLinkGeneration", device, maxLinkGen);
+            }
+            return (int)mh$.invokeExact(device, maxLinkGen);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMaxPcieLinkWidth {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMaxPcieLinkWidth");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxPcieLinkWidth(nvmlDevice_t device, unsigned int *maxLinkWidth)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMaxPcieLinkWidth$descriptor() {
+        return nvmlDeviceGetMaxPcieLinkWidth.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxPcieLinkWidth(nvmlDevice_t device, unsigned int *maxLinkWidth)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMaxPcieLinkWidth$handle() {
+        return nvmlDeviceGetMaxPcieLinkWidth.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxPcieLinkWidth(nvmlDevice_t device, unsigned int *maxLinkWidth)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMaxPcieLinkWidth$address() {
+        return nvmlDeviceGetMaxPcieLinkWidth.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxPcieLinkWidth(nvmlDevice_t device, unsigned int *maxLinkWidth)
+     * }
+     */
+    public static int nvmlDeviceGetMaxPcieLinkWidth(MemorySegment device, MemorySegment maxLinkWidth) {
+        var mh$ = nvmlDeviceGetMaxPcieLinkWidth.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMaxPcieLinkWidth", device, maxLinkWidth);
+            }
+            return (int)mh$.invokeExact(device, maxLinkWidth);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetCurrPcieLinkGeneration {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetCurrPcieLinkGeneration");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCurrPcieLinkGeneration(nvmlDevice_t device, unsigned int *currLinkGen)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetCurrPcieLinkGeneration$descriptor() {
+        return nvmlDeviceGetCurrPcieLinkGeneration.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCurrPcieLinkGeneration(nvmlDevice_t device, unsigned int *currLinkGen)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetCurrPcieLinkGeneration$handle() {
+        return nvmlDeviceGetCurrPcieLinkGeneration.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCurrPcieLinkGeneration(nvmlDevice_t device, unsigned int *currLinkGen)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetCurrPcieLinkGeneration$address() {
+        return nvmlDeviceGetCurrPcieLinkGeneration.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCurrPcieLinkGeneration(nvmlDevice_t device, unsigned int *currLinkGen)
+     * }
+     */
+    public static int nvmlDeviceGetCurrPcieLinkGeneration(MemorySegment device, MemorySegment currLinkGen) {
+        var mh$ = nvmlDeviceGetCurrPcieLinkGeneration.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetCurrPcieLinkGeneration", device, currLinkGen);
+            }
+            return (int)mh$.invokeExact(device, currLinkGen);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetCurrPcieLinkWidth {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetCurrPcieLinkWidth");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCurrPcieLinkWidth(nvmlDevice_t device, unsigned int *currLinkWidth)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetCurrPcieLinkWidth$descriptor() {
+        return nvmlDeviceGetCurrPcieLinkWidth.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCurrPcieLinkWidth(nvmlDevice_t device, unsigned int *currLinkWidth)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetCurrPcieLinkWidth$handle() {
+        return nvmlDeviceGetCurrPcieLinkWidth.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCurrPcieLinkWidth(nvmlDevice_t device, unsigned int *currLinkWidth)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetCurrPcieLinkWidth$address() {
+        return nvmlDeviceGetCurrPcieLinkWidth.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCurrPcieLinkWidth(nvmlDevice_t device, unsigned int *currLinkWidth)
+     * }
+     */
+    public static int nvmlDeviceGetCurrPcieLinkWidth(MemorySegment device, MemorySegment currLinkWidth) {
+        var mh$ = nvmlDeviceGetCurrPcieLinkWidth.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetCurrPcieLinkWidth", device, currLinkWidth);
+            }
+            return (int)mh$.invokeExact(device, currLinkWidth);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetPcieThroughput {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetPcieThroughput");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPcieThroughput(nvmlDevice_t device, nvmlPcieUtilCounter_t counter, unsigned int *value)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetPcieThroughput$descriptor() {
+        return nvmlDeviceGetPcieThroughput.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPcieThroughput(nvmlDevice_t device, nvmlPcieUtilCounter_t counter, unsigned int *value)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetPcieThroughput$handle() {
+        return nvmlDeviceGetPcieThroughput.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPcieThroughput(nvmlDevice_t device, nvmlPcieUtilCounter_t counter, unsigned int *value)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetPcieThroughput$address() {
+        return nvmlDeviceGetPcieThroughput.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPcieThroughput(nvmlDevice_t device, nvmlPcieUtilCounter_t counter, unsigned int *value)
+     * }
+     */
+    public static int nvmlDeviceGetPcieThroughput(MemorySegment device, int counter, MemorySegment value) {
+        var mh$ = nvmlDeviceGetPcieThroughput.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetPcieThroughput", device, counter, value);
+            }
+            return (int)mh$.invokeExact(device, counter, value);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetPcieReplayCounter {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetPcieReplayCounter");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPcieReplayCounter(nvmlDevice_t device, unsigned int *value)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetPcieReplayCounter$descriptor() {
+        return nvmlDeviceGetPcieReplayCounter.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPcieReplayCounter(nvmlDevice_t device, unsigned int *value)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetPcieReplayCounter$handle() {
+        return nvmlDeviceGetPcieReplayCounter.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPcieReplayCounter(nvmlDevice_t device, unsigned int *value)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetPcieReplayCounter$address() {
+        return nvmlDeviceGetPcieReplayCounter.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPcieReplayCounter(nvmlDevice_t device, unsigned int *value)
+     * }
+     */
+    public static int nvmlDeviceGetPcieReplayCounter(MemorySegment device, MemorySegment value) {
+        var mh$ = nvmlDeviceGetPcieReplayCounter.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetPcieReplayCounter", device, value);
+            }
+            return (int)mh$.invokeExact(device, value);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1364,6 +2676,131 @@ public class nvml_h extends nvml_h$shared {
         }
     }
 
+    private static class nvmlDeviceGetSupportedMemoryClocks {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetSupportedMemoryClocks");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedMemoryClocks(nvmlDevice_t device, unsigned int *count, unsigned int *clocksMHz)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetSupportedMemoryClocks$descriptor() {
+        return nvmlDeviceGetSupportedMemoryClocks.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedMemoryClocks(nvmlDevice_t device, unsigned int *count, unsigned int *clocksMHz)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetSupportedMemoryClocks$handle() {
+        return nvmlDeviceGetSupportedMemoryClocks.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedMemoryClocks(nvmlDevice_t device, unsigned int *count, unsigned int *clocksMHz)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetSupportedMemoryClocks$address() {
+        return nvmlDeviceGetSupportedMemoryClocks.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedMemoryClocks(nvmlDevice_t device, unsigned int *count, unsigned int *clocksMHz)
+     * }
+     */
+    public static int nvmlDeviceGetSupportedMemoryClocks(MemorySegment device, MemorySegment count, MemorySegment clocksMHz) {
+        var mh$ = nvmlDeviceGetSupportedMemoryClocks.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetSupportedMemoryClocks", device, count, clocksMHz);
+            }
+            return (int)mh$.invokeExact(device, count, clocksMHz);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetSupportedGraphicsClocks {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetSupportedGraphicsClocks");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedGraphicsClocks(nvmlDevice_t device, unsigned int memoryClockMHz, unsigned int *count, unsigned int *clocksMHz)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetSupportedGraphicsClocks$descriptor() {
+        return nvmlDeviceGetSupportedGraphicsClocks.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedGraphicsClocks(nvmlDevice_t device, unsigned int memoryClockMHz, unsigned int *count, unsigned int *clocksMHz)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetSupportedGraphicsClocks$handle() {
+        return nvmlDeviceGetSupportedGraphicsClocks.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedGraphicsClocks(nvmlDevice_t device, unsigned int memoryClockMHz, unsigned int *count, unsigned int *clocksMHz)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetSupportedGraphicsClocks$address() {
+        return nvmlDeviceGetSupportedGraphicsClocks.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedGraphicsClocks(nvmlDevice_t device, unsigned int memoryClockMHz, unsigned int *count, unsigned int *clocksMHz)
+     * }
+     */
+    public static int nvmlDeviceGetSupportedGraphicsClocks(MemorySegment device, int memoryClockMHz, MemorySegment count, MemorySegment clocksMHz) {
+        var mh$ = nvmlDeviceGetSupportedGraphicsClocks.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetSupportedGraphicsClocks", device, memoryClockMHz, count, clocksMHz);
+            }
+            return (int)mh$.invokeExact(device, memoryClockMHz, count, clocksMHz);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class nvmlDeviceGetFanSpeed {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             nvml_h.C_INT,
@@ -1418,6 +2855,129 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetFanSpeed", device, speed);
             }
             return (int)mh$.invokeExact(device, speed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetFanSpeed_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetFanSpeed_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFanSpeed_v2(nvmlDevice_t device, unsigned int fan, unsigned int *speed)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetFanSpeed_v2$descriptor() {
+        return nvmlDeviceGetFanSpeed_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFanSpeed_v2(nvmlDevice_t device, unsigned int fan, unsigned int *speed)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetFanSpeed_v2$handle() {
+        return nvmlDeviceGetFanSpeed_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFanSpeed_v2(nvmlDevice_t device, unsigned int fan, unsigned int *speed)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetFanSpeed_v2$address() {
+        return nvmlDeviceGetFanSpeed_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFanSpeed_v2(nvmlDevice_t device, unsigned int fan, unsigned int *speed)
+     * }
+     */
+    public static int nvmlDeviceGetFanSpeed_v2(MemorySegment device, int fan, MemorySegment speed) {
+        var mh$ = nvmlDeviceGetFanSpeed_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetFanSpeed_v2", device, fan, speed);
+            }
+            return (int)mh$.invokeExact(device, fan, speed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetNumFans {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetNumFans");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNumFans(nvmlDevice_t device, unsigned int *numFans)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetNumFans$descriptor() {
+        return nvmlDeviceGetNumFans.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNumFans(nvmlDevice_t device, unsigned int *numFans)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetNumFans$handle() {
+        return nvmlDeviceGetNumFans.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNumFans(nvmlDevice_t device, unsigned int *numFans)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetNumFans$address() {
+        return nvmlDeviceGetNumFans.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNumFans(nvmlDevice_t device, unsigned int *numFans)
+     * }
+     */
+    public static int nvmlDeviceGetNumFans(MemorySegment device, MemorySegment numFans) {
+        var mh$ = nvmlDeviceGetNumFans.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetNumFans", device, numFans);
+            }
+            return (int)mh$.invokeExact(device, numFans);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1480,6 +3040,129 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetTemperature", device, sensorType, temp);
             }
             return (int)mh$.invokeExact(device, sensorType, temp);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetTemperatureThreshold {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetTemperatureThreshold");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTemperatureThreshold(nvmlDevice_t device, nvmlTemperatureThresholds_t thresholdType, unsigned int *temp)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetTemperatureThreshold$descriptor() {
+        return nvmlDeviceGetTemperatureThreshold.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTemperatureThreshold(nvmlDevice_t device, nvmlTemperatureThresholds_t thresholdType, unsigned int *temp)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetTemperatureThreshold$handle() {
+        return nvmlDeviceGetTemperatureThreshold.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTemperatureThreshold(nvmlDevice_t device, nvmlTemperatureThresholds_t thresholdType, unsigned int *temp)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetTemperatureThreshold$address() {
+        return nvmlDeviceGetTemperatureThreshold.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTemperatureThreshold(nvmlDevice_t device, nvmlTemperatureThresholds_t thresholdType, unsigned int *temp)
+     * }
+     */
+    public static int nvmlDeviceGetTemperatureThreshold(MemorySegment device, int thresholdType, MemorySegment temp) {
+        var mh$ = nvmlDeviceGetTemperatureThreshold.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetTemperatureThreshold", device, thresholdType, temp);
+            }
+            return (int)mh$.invokeExact(device, thresholdType, temp);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetPerformanceState {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetPerformanceState");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPerformanceState(nvmlDevice_t device, nvmlPstates_t *pState)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetPerformanceState$descriptor() {
+        return nvmlDeviceGetPerformanceState.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPerformanceState(nvmlDevice_t device, nvmlPstates_t *pState)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetPerformanceState$handle() {
+        return nvmlDeviceGetPerformanceState.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPerformanceState(nvmlDevice_t device, nvmlPstates_t *pState)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetPerformanceState$address() {
+        return nvmlDeviceGetPerformanceState.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetPerformanceState(nvmlDevice_t device, nvmlPstates_t *pState)
+     * }
+     */
+    public static int nvmlDeviceGetPerformanceState(MemorySegment device, MemorySegment pState) {
+        var mh$ = nvmlDeviceGetPerformanceState.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetPerformanceState", device, pState);
+            }
+            return (int)mh$.invokeExact(device, pState);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1602,6 +3285,192 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetCurrentClocksThrottleReasons", device, clocksThrottleReasons);
             }
             return (int)mh$.invokeExact(device, clocksThrottleReasons);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetSupportedClocksEventReasons {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetSupportedClocksEventReasons");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedClocksEventReasons(nvmlDevice_t device, unsigned long long *supportedClocksEventReasons)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetSupportedClocksEventReasons$descriptor() {
+        return nvmlDeviceGetSupportedClocksEventReasons.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedClocksEventReasons(nvmlDevice_t device, unsigned long long *supportedClocksEventReasons)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetSupportedClocksEventReasons$handle() {
+        return nvmlDeviceGetSupportedClocksEventReasons.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedClocksEventReasons(nvmlDevice_t device, unsigned long long *supportedClocksEventReasons)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetSupportedClocksEventReasons$address() {
+        return nvmlDeviceGetSupportedClocksEventReasons.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedClocksEventReasons(nvmlDevice_t device, unsigned long long *supportedClocksEventReasons)
+     * }
+     */
+    public static int nvmlDeviceGetSupportedClocksEventReasons(MemorySegment device, MemorySegment supportedClocksEventReasons) {
+        var mh$ = nvmlDeviceGetSupportedClocksEventReasons.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetSupportedClocksEventReasons", device, supportedClocksEventReasons);
+            }
+            return (int)mh$.invokeExact(device, supportedClocksEventReasons);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetSupportedClocksThrottleReasons {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetSupportedClocksThrottleReasons");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedClocksThrottleReasons(nvmlDevice_t device, unsigned long long *supportedClocksThrottleReasons)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetSupportedClocksThrottleReasons$descriptor() {
+        return nvmlDeviceGetSupportedClocksThrottleReasons.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedClocksThrottleReasons(nvmlDevice_t device, unsigned long long *supportedClocksThrottleReasons)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetSupportedClocksThrottleReasons$handle() {
+        return nvmlDeviceGetSupportedClocksThrottleReasons.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedClocksThrottleReasons(nvmlDevice_t device, unsigned long long *supportedClocksThrottleReasons)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetSupportedClocksThrottleReasons$address() {
+        return nvmlDeviceGetSupportedClocksThrottleReasons.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedClocksThrottleReasons(nvmlDevice_t device, unsigned long long *supportedClocksThrottleReasons)
+     * }
+     */
+    public static int nvmlDeviceGetSupportedClocksThrottleReasons(MemorySegment device, MemorySegment supportedClocksThrottleReasons) {
+        var mh$ = nvmlDeviceGetSupportedClocksThrottleReasons.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetSupportedClocksThrottleReasons", device, supportedClocksThrottleReasons);
+            }
+            return (int)mh$.invokeExact(device, supportedClocksThrottleReasons);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMinMaxClockOfPState {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMinMaxClockOfPState");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinMaxClockOfPState(nvmlDevice_t device, nvmlClockType_t type, nvmlPstates_t pstate, unsigned int *minClockMHz, unsigned int *maxClockMHz)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMinMaxClockOfPState$descriptor() {
+        return nvmlDeviceGetMinMaxClockOfPState.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinMaxClockOfPState(nvmlDevice_t device, nvmlClockType_t type, nvmlPstates_t pstate, unsigned int *minClockMHz, unsigned int *maxClockMHz)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMinMaxClockOfPState$handle() {
+        return nvmlDeviceGetMinMaxClockOfPState.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinMaxClockOfPState(nvmlDevice_t device, nvmlClockType_t type, nvmlPstates_t pstate, unsigned int *minClockMHz, unsigned int *maxClockMHz)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMinMaxClockOfPState$address() {
+        return nvmlDeviceGetMinMaxClockOfPState.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinMaxClockOfPState(nvmlDevice_t device, nvmlClockType_t type, nvmlPstates_t pstate, unsigned int *minClockMHz, unsigned int *maxClockMHz)
+     * }
+     */
+    public static int nvmlDeviceGetMinMaxClockOfPState(MemorySegment device, int type, int pstate, MemorySegment minClockMHz, MemorySegment maxClockMHz) {
+        var mh$ = nvmlDeviceGetMinMaxClockOfPState.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMinMaxClockOfPState", device, type, pstate, minClockMHz, maxClockMHz);
+            }
+            return (int)mh$.invokeExact(device, type, pstate, minClockMHz, maxClockMHz);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2098,6 +3967,318 @@ public class nvml_h extends nvml_h$shared {
         }
     }
 
+    private static class nvmlDeviceGetComputeMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetComputeMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeMode(nvmlDevice_t device, nvmlComputeMode_t *mode)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetComputeMode$descriptor() {
+        return nvmlDeviceGetComputeMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeMode(nvmlDevice_t device, nvmlComputeMode_t *mode)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetComputeMode$handle() {
+        return nvmlDeviceGetComputeMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeMode(nvmlDevice_t device, nvmlComputeMode_t *mode)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetComputeMode$address() {
+        return nvmlDeviceGetComputeMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeMode(nvmlDevice_t device, nvmlComputeMode_t *mode)
+     * }
+     */
+    public static int nvmlDeviceGetComputeMode(MemorySegment device, MemorySegment mode) {
+        var mh$ = nvmlDeviceGetComputeMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetComputeMode", device, mode);
+            }
+            return (int)mh$.invokeExact(device, mode);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetCudaComputeCapability {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetCudaComputeCapability");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCudaComputeCapability(nvmlDevice_t device, int *major, int *minor)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetCudaComputeCapability$descriptor() {
+        return nvmlDeviceGetCudaComputeCapability.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCudaComputeCapability(nvmlDevice_t device, int *major, int *minor)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetCudaComputeCapability$handle() {
+        return nvmlDeviceGetCudaComputeCapability.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCudaComputeCapability(nvmlDevice_t device, int *major, int *minor)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetCudaComputeCapability$address() {
+        return nvmlDeviceGetCudaComputeCapability.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetCudaComputeCapability(nvmlDevice_t device, int *major, int *minor)
+     * }
+     */
+    public static int nvmlDeviceGetCudaComputeCapability(MemorySegment device, MemorySegment major, MemorySegment minor) {
+        var mh$ = nvmlDeviceGetCudaComputeCapability.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetCudaComputeCapability", device, major, minor);
+            }
+            return (int)mh$.invokeExact(device, major, minor);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetEccMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetEccMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEccMode(nvmlDevice_t device, nvmlEnableState_t *current, nvmlEnableState_t *pending)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetEccMode$descriptor() {
+        return nvmlDeviceGetEccMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEccMode(nvmlDevice_t device, nvmlEnableState_t *current, nvmlEnableState_t *pending)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetEccMode$handle() {
+        return nvmlDeviceGetEccMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEccMode(nvmlDevice_t device, nvmlEnableState_t *current, nvmlEnableState_t *pending)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetEccMode$address() {
+        return nvmlDeviceGetEccMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEccMode(nvmlDevice_t device, nvmlEnableState_t *current, nvmlEnableState_t *pending)
+     * }
+     */
+    public static int nvmlDeviceGetEccMode(MemorySegment device, MemorySegment current, MemorySegment pending) {
+        var mh$ = nvmlDeviceGetEccMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetEccMode", device, current, pending);
+            }
+            return (int)mh$.invokeExact(device, current, pending);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetTotalEccErrors {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetTotalEccErrors");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTotalEccErrors(nvmlDevice_t device, nvmlMemoryErrorType_t errorType, nvmlEccCounterType_t counterType, unsigned long long *eccCounts)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetTotalEccErrors$descriptor() {
+        return nvmlDeviceGetTotalEccErrors.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTotalEccErrors(nvmlDevice_t device, nvmlMemoryErrorType_t errorType, nvmlEccCounterType_t counterType, unsigned long long *eccCounts)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetTotalEccErrors$handle() {
+        return nvmlDeviceGetTotalEccErrors.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTotalEccErrors(nvmlDevice_t device, nvmlMemoryErrorType_t errorType, nvmlEccCounterType_t counterType, unsigned long long *eccCounts)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetTotalEccErrors$address() {
+        return nvmlDeviceGetTotalEccErrors.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTotalEccErrors(nvmlDevice_t device, nvmlMemoryErrorType_t errorType, nvmlEccCounterType_t counterType, unsigned long long *eccCounts)
+     * }
+     */
+    public static int nvmlDeviceGetTotalEccErrors(MemorySegment device, int errorType, int counterType, MemorySegment eccCounts) {
+        var mh$ = nvmlDeviceGetTotalEccErrors.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetTotalEccErrors", device, errorType, counterType, eccCounts);
+            }
+            return (int)mh$.invokeExact(device, errorType, counterType, eccCounts);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMemoryErrorCounter {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_INT,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMemoryErrorCounter");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemoryErrorCounter(nvmlDevice_t device, nvmlMemoryErrorType_t errorType, nvmlEccCounterType_t counterType, nvmlMemoryLocation_t locationType, unsigned long long *count)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMemoryErrorCounter$descriptor() {
+        return nvmlDeviceGetMemoryErrorCounter.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemoryErrorCounter(nvmlDevice_t device, nvmlMemoryErrorType_t errorType, nvmlEccCounterType_t counterType, nvmlMemoryLocation_t locationType, unsigned long long *count)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMemoryErrorCounter$handle() {
+        return nvmlDeviceGetMemoryErrorCounter.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemoryErrorCounter(nvmlDevice_t device, nvmlMemoryErrorType_t errorType, nvmlEccCounterType_t counterType, nvmlMemoryLocation_t locationType, unsigned long long *count)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMemoryErrorCounter$address() {
+        return nvmlDeviceGetMemoryErrorCounter.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemoryErrorCounter(nvmlDevice_t device, nvmlMemoryErrorType_t errorType, nvmlEccCounterType_t counterType, nvmlMemoryLocation_t locationType, unsigned long long *count)
+     * }
+     */
+    public static int nvmlDeviceGetMemoryErrorCounter(MemorySegment device, int errorType, int counterType, int locationType, MemorySegment count) {
+        var mh$ = nvmlDeviceGetMemoryErrorCounter.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMemoryErrorCounter", device, errorType, counterType, locationType, count);
+            }
+            return (int)mh$.invokeExact(device, errorType, counterType, locationType, count);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class nvmlDeviceGetUtilizationRates {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             nvml_h.C_INT,
@@ -2152,6 +4333,1177 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetUtilizationRates", device, utilization);
             }
             return (int)mh$.invokeExact(device, utilization);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetEncoderUtilization {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetEncoderUtilization");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEncoderUtilization(nvmlDevice_t device, unsigned int *utilization, unsigned int *samplingPeriodUs)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetEncoderUtilization$descriptor() {
+        return nvmlDeviceGetEncoderUtilization.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEncoderUtilization(nvmlDevice_t device, unsigned int *utilization, unsigned int *samplingPeriodUs)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetEncoderUtilization$handle() {
+        return nvmlDeviceGetEncoderUtilization.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEncoderUtilization(nvmlDevice_t device, unsigned int *utilization, unsigned int *samplingPeriodUs)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetEncoderUtilization$address() {
+        return nvmlDeviceGetEncoderUtilization.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEncoderUtilization(nvmlDevice_t device, unsigned int *utilization, unsigned int *samplingPeriodUs)
+     * }
+     */
+    public static int nvmlDeviceGetEncoderUtilization(MemorySegment device, MemorySegment utilization, MemorySegment samplingPeriodUs) {
+        var mh$ = nvmlDeviceGetEncoderUtilization.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetEncoderUtilization", device, utilization, samplingPeriodUs);
+            }
+            return (int)mh$.invokeExact(device, utilization, samplingPeriodUs);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetEncoderStats {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetEncoderStats");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEncoderStats(nvmlDevice_t device, unsigned int *sessionCount, unsigned int *averageFps, unsigned int *averageLatency)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetEncoderStats$descriptor() {
+        return nvmlDeviceGetEncoderStats.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEncoderStats(nvmlDevice_t device, unsigned int *sessionCount, unsigned int *averageFps, unsigned int *averageLatency)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetEncoderStats$handle() {
+        return nvmlDeviceGetEncoderStats.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEncoderStats(nvmlDevice_t device, unsigned int *sessionCount, unsigned int *averageFps, unsigned int *averageLatency)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetEncoderStats$address() {
+        return nvmlDeviceGetEncoderStats.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetEncoderStats(nvmlDevice_t device, unsigned int *sessionCount, unsigned int *averageFps, unsigned int *averageLatency)
+     * }
+     */
+    public static int nvmlDeviceGetEncoderStats(MemorySegment device, MemorySegment sessionCount, MemorySegment averageFps, MemorySegment averageLatency) {
+        var mh$ = nvmlDeviceGetEncoderStats.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetEncoderStats", device, sessionCount, averageFps, averageLatency);
+            }
+            return (int)mh$.invokeExact(device, sessionCount, averageFps, averageLatency);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetDecoderUtilization {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetDecoderUtilization");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetDecoderUtilization(nvmlDevice_t device, unsigned int *utilization, unsigned int *samplingPeriodUs)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetDecoderUtilization$descriptor() {
+        return nvmlDeviceGetDecoderUtilization.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetDecoderUtilization(nvmlDevice_t device, unsigned int *utilization, unsigned int *samplingPeriodUs)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetDecoderUtilization$handle() {
+        return nvmlDeviceGetDecoderUtilization.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetDecoderUtilization(nvmlDevice_t device, unsigned int *utilization, unsigned int *samplingPeriodUs)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetDecoderUtilization$address() {
+        return nvmlDeviceGetDecoderUtilization.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetDecoderUtilization(nvmlDevice_t device, unsigned int *utilization, unsigned int *samplingPeriodUs)
+     * }
+     */
+    public static int nvmlDeviceGetDecoderUtilization(MemorySegment device, MemorySegment utilization, MemorySegment samplingPeriodUs) {
+        var mh$ = nvmlDeviceGetDecoderUtilization.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetDecoderUtilization", device, utilization, samplingPeriodUs);
+            }
+            return (int)mh$.invokeExact(device, utilization, samplingPeriodUs);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetFBCStats {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetFBCStats");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFBCStats(nvmlDevice_t device, nvmlFBCStats_t *fbcStats)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetFBCStats$descriptor() {
+        return nvmlDeviceGetFBCStats.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFBCStats(nvmlDevice_t device, nvmlFBCStats_t *fbcStats)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetFBCStats$handle() {
+        return nvmlDeviceGetFBCStats.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFBCStats(nvmlDevice_t device, nvmlFBCStats_t *fbcStats)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetFBCStats$address() {
+        return nvmlDeviceGetFBCStats.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFBCStats(nvmlDevice_t device, nvmlFBCStats_t *fbcStats)
+     * }
+     */
+    public static int nvmlDeviceGetFBCStats(MemorySegment device, MemorySegment fbcStats) {
+        var mh$ = nvmlDeviceGetFBCStats.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetFBCStats", device, fbcStats);
+            }
+            return (int)mh$.invokeExact(device, fbcStats);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetVbiosVersion {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetVbiosVersion");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetVbiosVersion(nvmlDevice_t device, char *version, unsigned int length)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetVbiosVersion$descriptor() {
+        return nvmlDeviceGetVbiosVersion.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetVbiosVersion(nvmlDevice_t device, char *version, unsigned int length)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetVbiosVersion$handle() {
+        return nvmlDeviceGetVbiosVersion.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetVbiosVersion(nvmlDevice_t device, char *version, unsigned int length)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetVbiosVersion$address() {
+        return nvmlDeviceGetVbiosVersion.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetVbiosVersion(nvmlDevice_t device, char *version, unsigned int length)
+     * }
+     */
+    public static int nvmlDeviceGetVbiosVersion(MemorySegment device, MemorySegment version, int length) {
+        var mh$ = nvmlDeviceGetVbiosVersion.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetVbiosVersion", device, version, length);
+            }
+            return (int)mh$.invokeExact(device, version, length);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetComputeRunningProcesses_v3 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetComputeRunningProcesses_v3");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v3(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_t *infos)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetComputeRunningProcesses_v3$descriptor() {
+        return nvmlDeviceGetComputeRunningProcesses_v3.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v3(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_t *infos)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetComputeRunningProcesses_v3$handle() {
+        return nvmlDeviceGetComputeRunningProcesses_v3.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v3(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_t *infos)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetComputeRunningProcesses_v3$address() {
+        return nvmlDeviceGetComputeRunningProcesses_v3.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v3(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_t *infos)
+     * }
+     */
+    public static int nvmlDeviceGetComputeRunningProcesses_v3(MemorySegment device, MemorySegment infoCount, MemorySegment infos) {
+        var mh$ = nvmlDeviceGetComputeRunningProcesses_v3.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetComputeRunningProcesses_v3", device, infoCount, infos);
+            }
+            return (int)mh$.invokeExact(device, infoCount, infos);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetGraphicsRunningProcesses_v3 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetGraphicsRunningProcesses_v3");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGraphicsRunningProcesses_v3(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_t *infos)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetGraphicsRunningProcesses_v3$descriptor() {
+        return nvmlDeviceGetGraphicsRunningProcesses_v3.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGraphicsRunningProcesses_v3(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_t *infos)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetGraphicsRunningProcesses_v3$handle() {
+        return nvmlDeviceGetGraphicsRunningProcesses_v3.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGraphicsRunningProcesses_v3(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_t *infos)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetGraphicsRunningProcesses_v3$address() {
+        return nvmlDeviceGetGraphicsRunningProcesses_v3.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGraphicsRunningProcesses_v3(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_t *infos)
+     * }
+     */
+    public static int nvmlDeviceGetGraphicsRunningProcesses_v3(MemorySegment device, MemorySegment infoCount, MemorySegment infos) {
+        var mh$ = nvmlDeviceGetGraphicsRunningProcesses_v3.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetGraphicsRunningProcesses_v3", device, infoCount, infos);
+            }
+            return (int)mh$.invokeExact(device, infoCount, infos);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetViolationStatus {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetViolationStatus");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetViolationStatus(nvmlDevice_t device, nvmlPerfPolicyType_t perfPolicyType, nvmlViolationTime_t *violTime)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetViolationStatus$descriptor() {
+        return nvmlDeviceGetViolationStatus.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetViolationStatus(nvmlDevice_t device, nvmlPerfPolicyType_t perfPolicyType, nvmlViolationTime_t *violTime)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetViolationStatus$handle() {
+        return nvmlDeviceGetViolationStatus.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetViolationStatus(nvmlDevice_t device, nvmlPerfPolicyType_t perfPolicyType, nvmlViolationTime_t *violTime)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetViolationStatus$address() {
+        return nvmlDeviceGetViolationStatus.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetViolationStatus(nvmlDevice_t device, nvmlPerfPolicyType_t perfPolicyType, nvmlViolationTime_t *violTime)
+     * }
+     */
+    public static int nvmlDeviceGetViolationStatus(MemorySegment device, int perfPolicyType, MemorySegment violTime) {
+        var mh$ = nvmlDeviceGetViolationStatus.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetViolationStatus", device, perfPolicyType, violTime);
+            }
+            return (int)mh$.invokeExact(device, perfPolicyType, violTime);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetNumGpuCores {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetNumGpuCores");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNumGpuCores(nvmlDevice_t device, unsigned int *numCores)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetNumGpuCores$descriptor() {
+        return nvmlDeviceGetNumGpuCores.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNumGpuCores(nvmlDevice_t device, unsigned int *numCores)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetNumGpuCores$handle() {
+        return nvmlDeviceGetNumGpuCores.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNumGpuCores(nvmlDevice_t device, unsigned int *numCores)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetNumGpuCores$address() {
+        return nvmlDeviceGetNumGpuCores.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNumGpuCores(nvmlDevice_t device, unsigned int *numCores)
+     * }
+     */
+    public static int nvmlDeviceGetNumGpuCores(MemorySegment device, MemorySegment numCores) {
+        var mh$ = nvmlDeviceGetNumGpuCores.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetNumGpuCores", device, numCores);
+            }
+            return (int)mh$.invokeExact(device, numCores);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetGspFirmwareVersion {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetGspFirmwareVersion");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGspFirmwareVersion(nvmlDevice_t device, char *version)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetGspFirmwareVersion$descriptor() {
+        return nvmlDeviceGetGspFirmwareVersion.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGspFirmwareVersion(nvmlDevice_t device, char *version)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetGspFirmwareVersion$handle() {
+        return nvmlDeviceGetGspFirmwareVersion.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGspFirmwareVersion(nvmlDevice_t device, char *version)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetGspFirmwareVersion$address() {
+        return nvmlDeviceGetGspFirmwareVersion.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGspFirmwareVersion(nvmlDevice_t device, char *version)
+     * }
+     */
+    public static int nvmlDeviceGetGspFirmwareVersion(MemorySegment device, MemorySegment version) {
+        var mh$ = nvmlDeviceGetGspFirmwareVersion.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetGspFirmwareVersion", device, version);
+            }
+            return (int)mh$.invokeExact(device, version);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetArchitecture {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetArchitecture");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetArchitecture(nvmlDevice_t device, nvmlDeviceArchitecture_t *arch)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetArchitecture$descriptor() {
+        return nvmlDeviceGetArchitecture.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetArchitecture(nvmlDevice_t device, nvmlDeviceArchitecture_t *arch)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetArchitecture$handle() {
+        return nvmlDeviceGetArchitecture.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetArchitecture(nvmlDevice_t device, nvmlDeviceArchitecture_t *arch)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetArchitecture$address() {
+        return nvmlDeviceGetArchitecture.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetArchitecture(nvmlDevice_t device, nvmlDeviceArchitecture_t *arch)
+     * }
+     */
+    public static int nvmlDeviceGetArchitecture(MemorySegment device, MemorySegment arch) {
+        var mh$ = nvmlDeviceGetArchitecture.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetArchitecture", device, arch);
+            }
+            return (int)mh$.invokeExact(device, arch);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetProcessUtilization {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_LONG_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetProcessUtilization");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetProcessUtilization(nvmlDevice_t device, nvmlProcessUtilizationSample_t *utilization, unsigned int *processSamplesCount, unsigned long long lastSeenTimeStamp)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetProcessUtilization$descriptor() {
+        return nvmlDeviceGetProcessUtilization.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetProcessUtilization(nvmlDevice_t device, nvmlProcessUtilizationSample_t *utilization, unsigned int *processSamplesCount, unsigned long long lastSeenTimeStamp)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetProcessUtilization$handle() {
+        return nvmlDeviceGetProcessUtilization.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetProcessUtilization(nvmlDevice_t device, nvmlProcessUtilizationSample_t *utilization, unsigned int *processSamplesCount, unsigned long long lastSeenTimeStamp)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetProcessUtilization$address() {
+        return nvmlDeviceGetProcessUtilization.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetProcessUtilization(nvmlDevice_t device, nvmlProcessUtilizationSample_t *utilization, unsigned int *processSamplesCount, unsigned long long lastSeenTimeStamp)
+     * }
+     */
+    public static int nvmlDeviceGetProcessUtilization(MemorySegment device, MemorySegment utilization, MemorySegment processSamplesCount, long lastSeenTimeStamp) {
+        var mh$ = nvmlDeviceGetProcessUtilization.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetProcessUtilization", device, utilization, processSamplesCount, lastSeenTimeStamp);
+            }
+            return (int)mh$.invokeExact(device, utilization, processSamplesCount, lastSeenTimeStamp);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetNvLinkState {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetNvLinkState");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNvLinkState(nvmlDevice_t device, unsigned int link, nvmlEnableState_t *isActive)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetNvLinkState$descriptor() {
+        return nvmlDeviceGetNvLinkState.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNvLinkState(nvmlDevice_t device, unsigned int link, nvmlEnableState_t *isActive)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetNvLinkState$handle() {
+        return nvmlDeviceGetNvLinkState.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNvLinkState(nvmlDevice_t device, unsigned int link, nvmlEnableState_t *isActive)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetNvLinkState$address() {
+        return nvmlDeviceGetNvLinkState.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNvLinkState(nvmlDevice_t device, unsigned int link, nvmlEnableState_t *isActive)
+     * }
+     */
+    public static int nvmlDeviceGetNvLinkState(MemorySegment device, int link, MemorySegment isActive) {
+        var mh$ = nvmlDeviceGetNvLinkState.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetNvLinkState", device, link, isActive);
+            }
+            return (int)mh$.invokeExact(device, link, isActive);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetNvLinkRemotePciInfo_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetNvLinkRemotePciInfo_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNvLinkRemotePciInfo_v2(nvmlDevice_t device, unsigned int link, nvmlPciInfo_t *pci)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetNvLinkRemotePciInfo_v2$descriptor() {
+        return nvmlDeviceGetNvLinkRemotePciInfo_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNvLinkRemotePciInfo_v2(nvmlDevice_t device, unsigned int link, nvmlPciInfo_t *pci)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetNvLinkRemotePciInfo_v2$handle() {
+        return nvmlDeviceGetNvLinkRemotePciInfo_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNvLinkRemotePciInfo_v2(nvmlDevice_t device, unsigned int link, nvmlPciInfo_t *pci)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetNvLinkRemotePciInfo_v2$address() {
+        return nvmlDeviceGetNvLinkRemotePciInfo_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetNvLinkRemotePciInfo_v2(nvmlDevice_t device, unsigned int link, nvmlPciInfo_t *pci)
+     * }
+     */
+    public static int nvmlDeviceGetNvLinkRemotePciInfo_v2(MemorySegment device, int link, MemorySegment pci) {
+        var mh$ = nvmlDeviceGetNvLinkRemotePciInfo_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetNvLinkRemotePciInfo_v2", device, link, pci);
+            }
+            return (int)mh$.invokeExact(device, link, pci);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlEventSetCreate {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlEventSetCreate");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetCreate(nvmlEventSet_t *set)
+     * }
+     */
+    public static FunctionDescriptor nvmlEventSetCreate$descriptor() {
+        return nvmlEventSetCreate.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetCreate(nvmlEventSet_t *set)
+     * }
+     */
+    public static MethodHandle nvmlEventSetCreate$handle() {
+        return nvmlEventSetCreate.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetCreate(nvmlEventSet_t *set)
+     * }
+     */
+    public static MemorySegment nvmlEventSetCreate$address() {
+        return nvmlEventSetCreate.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetCreate(nvmlEventSet_t *set)
+     * }
+     */
+    public static int nvmlEventSetCreate(MemorySegment set) {
+        var mh$ = nvmlEventSetCreate.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlEventSetCreate", set);
+            }
+            return (int)mh$.invokeExact(set);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceRegisterEvents {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_LONG_LONG,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceRegisterEvents");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceRegisterEvents(nvmlDevice_t device, unsigned long long eventTypes, nvmlEventSet_t set)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceRegisterEvents$descriptor() {
+        return nvmlDeviceRegisterEvents.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceRegisterEvents(nvmlDevice_t device, unsigned long long eventTypes, nvmlEventSet_t set)
+     * }
+     */
+    public static MethodHandle nvmlDeviceRegisterEvents$handle() {
+        return nvmlDeviceRegisterEvents.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceRegisterEvents(nvmlDevice_t device, unsigned long long eventTypes, nvmlEventSet_t set)
+     * }
+     */
+    public static MemorySegment nvmlDeviceRegisterEvents$address() {
+        return nvmlDeviceRegisterEvents.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceRegisterEvents(nvmlDevice_t device, unsigned long long eventTypes, nvmlEventSet_t set)
+     * }
+     */
+    public static int nvmlDeviceRegisterEvents(MemorySegment device, long eventTypes, MemorySegment set) {
+        var mh$ = nvmlDeviceRegisterEvents.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceRegisterEvents", device, eventTypes, set);
+            }
+            return (int)mh$.invokeExact(device, eventTypes, set);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetSupportedEventTypes {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetSupportedEventTypes");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedEventTypes(nvmlDevice_t device, unsigned long long *eventTypes)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetSupportedEventTypes$descriptor() {
+        return nvmlDeviceGetSupportedEventTypes.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedEventTypes(nvmlDevice_t device, unsigned long long *eventTypes)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetSupportedEventTypes$handle() {
+        return nvmlDeviceGetSupportedEventTypes.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedEventTypes(nvmlDevice_t device, unsigned long long *eventTypes)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetSupportedEventTypes$address() {
+        return nvmlDeviceGetSupportedEventTypes.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetSupportedEventTypes(nvmlDevice_t device, unsigned long long *eventTypes)
+     * }
+     */
+    public static int nvmlDeviceGetSupportedEventTypes(MemorySegment device, MemorySegment eventTypes) {
+        var mh$ = nvmlDeviceGetSupportedEventTypes.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetSupportedEventTypes", device, eventTypes);
+            }
+            return (int)mh$.invokeExact(device, eventTypes);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlEventSetWait_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlEventSetWait_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetWait_v2(nvmlEventSet_t set, nvmlEventData_t *data, unsigned int timeoutms)
+     * }
+     */
+    public static FunctionDescriptor nvmlEventSetWait_v2$descriptor() {
+        return nvmlEventSetWait_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetWait_v2(nvmlEventSet_t set, nvmlEventData_t *data, unsigned int timeoutms)
+     * }
+     */
+    public static MethodHandle nvmlEventSetWait_v2$handle() {
+        return nvmlEventSetWait_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetWait_v2(nvmlEventSet_t set, nvmlEventData_t *data, unsigned int timeoutms)
+     * }
+     */
+    public static MemorySegment nvmlEventSetWait_v2$address() {
+        return nvmlEventSetWait_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetWait_v2(nvmlEventSet_t set, nvmlEventData_t *data, unsigned int timeoutms)
+     * }
+     */
+    public static int nvmlEventSetWait_v2(MemorySegment set, MemorySegment data, int timeoutms) {
+        var mh$ = nvmlEventSetWait_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlEventSetWait_v2", set, data, timeoutms);
+            }
+            return (int)mh$.invokeExact(set, data, timeoutms);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlEventSetFree {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlEventSetFree");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetFree(nvmlEventSet_t set)
+     * }
+     */
+    public static FunctionDescriptor nvmlEventSetFree$descriptor() {
+        return nvmlEventSetFree.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetFree(nvmlEventSet_t set)
+     * }
+     */
+    public static MethodHandle nvmlEventSetFree$handle() {
+        return nvmlEventSetFree.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetFree(nvmlEventSet_t set)
+     * }
+     */
+    public static MemorySegment nvmlEventSetFree$address() {
+        return nvmlEventSetFree.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlEventSetFree(nvmlEventSet_t set)
+     * }
+     */
+    public static int nvmlEventSetFree(MemorySegment set) {
+        var mh$ = nvmlEventSetFree.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlEventSetFree", set);
+            }
+            return (int)mh$.invokeExact(set);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2220,6 +5572,1210 @@ public class nvml_h extends nvml_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class nvmlDeviceGetVirtualizationMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetVirtualizationMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetVirtualizationMode(nvmlDevice_t device, nvmlGpuVirtualizationMode_t *pVirtualMode)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetVirtualizationMode$descriptor() {
+        return nvmlDeviceGetVirtualizationMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetVirtualizationMode(nvmlDevice_t device, nvmlGpuVirtualizationMode_t *pVirtualMode)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetVirtualizationMode$handle() {
+        return nvmlDeviceGetVirtualizationMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetVirtualizationMode(nvmlDevice_t device, nvmlGpuVirtualizationMode_t *pVirtualMode)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetVirtualizationMode$address() {
+        return nvmlDeviceGetVirtualizationMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetVirtualizationMode(nvmlDevice_t device, nvmlGpuVirtualizationMode_t *pVirtualMode)
+     * }
+     */
+    public static int nvmlDeviceGetVirtualizationMode(MemorySegment device, MemorySegment pVirtualMode) {
+        var mh$ = nvmlDeviceGetVirtualizationMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetVirtualizationMode", device, pVirtualMode);
+            }
+            return (int)mh$.invokeExact(device, pVirtualMode);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMigMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMigMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, unsigned int *currentMode, unsigned int *pendingMode)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMigMode$descriptor() {
+        return nvmlDeviceGetMigMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, unsigned int *currentMode, unsigned int *pendingMode)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMigMode$handle() {
+        return nvmlDeviceGetMigMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, unsigned int *currentMode, unsigned int *pendingMode)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMigMode$address() {
+        return nvmlDeviceGetMigMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMigMode(nvmlDevice_t device, unsigned int *currentMode, unsigned int *pendingMode)
+     * }
+     */
+    public static int nvmlDeviceGetMigMode(MemorySegment device, MemorySegment currentMode, MemorySegment pendingMode) {
+        var mh$ = nvmlDeviceGetMigMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMigMode", device, currentMode, pendingMode);
+            }
+            return (int)mh$.invokeExact(device, currentMode, pendingMode);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceIsMigDeviceHandle {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceIsMigDeviceHandle");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceIsMigDeviceHandle(nvmlDevice_t device, unsigned int *isMigDevice)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceIsMigDeviceHandle$descriptor() {
+        return nvmlDeviceIsMigDeviceHandle.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceIsMigDeviceHandle(nvmlDevice_t device, unsigned int *isMigDevice)
+     * }
+     */
+    public static MethodHandle nvmlDeviceIsMigDeviceHandle$handle() {
+        return nvmlDeviceIsMigDeviceHandle.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceIsMigDeviceHandle(nvmlDevice_t device, unsigned int *isMigDevice)
+     * }
+     */
+    public static MemorySegment nvmlDeviceIsMigDeviceHandle$address() {
+        return nvmlDeviceIsMigDeviceHandle.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceIsMigDeviceHandle(nvmlDevice_t device, unsigned int *isMigDevice)
+     * }
+     */
+    public static int nvmlDeviceIsMigDeviceHandle(MemorySegment device, MemorySegment isMigDevice) {
+        var mh$ = nvmlDeviceIsMigDeviceHandle.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceIsMigDeviceHandle", device, isMigDevice);
+            }
+            return (int)mh$.invokeExact(device, isMigDevice);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetGpuInstanceId {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetGpuInstanceId");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpuInstanceId(nvmlDevice_t device, unsigned int *id)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetGpuInstanceId$descriptor() {
+        return nvmlDeviceGetGpuInstanceId.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpuInstanceId(nvmlDevice_t device, unsigned int *id)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetGpuInstanceId$handle() {
+        return nvmlDeviceGetGpuInstanceId.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpuInstanceId(nvmlDevice_t device, unsigned int *id)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetGpuInstanceId$address() {
+        return nvmlDeviceGetGpuInstanceId.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpuInstanceId(nvmlDevice_t device, unsigned int *id)
+     * }
+     */
+    public static int nvmlDeviceGetGpuInstanceId(MemorySegment device, MemorySegment id) {
+        var mh$ = nvmlDeviceGetGpuInstanceId.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetGpuInstanceId", device, id);
+            }
+            return (int)mh$.invokeExact(device, id);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMaxMigDeviceCount {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMaxMigDeviceCount");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxMigDeviceCount(nvmlDevice_t device, unsigned int *count)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMaxMigDeviceCount$descriptor() {
+        return nvmlDeviceGetMaxMigDeviceCount.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxMigDeviceCount(nvmlDevice_t device, unsigned int *count)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMaxMigDeviceCount$handle() {
+        return nvmlDeviceGetMaxMigDeviceCount.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxMigDeviceCount(nvmlDevice_t device, unsigned int *count)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMaxMigDeviceCount$address() {
+        return nvmlDeviceGetMaxMigDeviceCount.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMaxMigDeviceCount(nvmlDevice_t device, unsigned int *count)
+     * }
+     */
+    public static int nvmlDeviceGetMaxMigDeviceCount(MemorySegment device, MemorySegment count) {
+        var mh$ = nvmlDeviceGetMaxMigDeviceCount.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMaxMigDeviceCount", device, count);
+            }
+            return (int)mh$.invokeExact(device, count);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMigDeviceHandleByIndex {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMigDeviceHandleByIndex");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMigDeviceHandleByIndex(nvmlDevice_t device, unsigned int index, nvmlDevice_t *migDevice)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMigDeviceHandleByIndex$descriptor() {
+        return nvmlDeviceGetMigDeviceHandleByIndex.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMigDeviceHandleByIndex(nvmlDevice_t device, unsigned int index, nvmlDevice_t *migDevice)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMigDeviceHandleByIndex$handle() {
+        return nvmlDeviceGetMigDeviceHandleByIndex.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMigDeviceHandleByIndex(nvmlDevice_t device, unsigned int index, nvmlDevice_t *migDevice)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMigDeviceHandleByIndex$address() {
+        return nvmlDeviceGetMigDeviceHandleByIndex.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMigDeviceHandleByIndex(nvmlDevice_t device, unsigned int index, nvmlDevice_t *migDevice)
+     * }
+     */
+    public static int nvmlDeviceGetMigDeviceHandleByIndex(MemorySegment device, int index, MemorySegment migDevice) {
+        var mh$ = nvmlDeviceGetMigDeviceHandleByIndex.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMigDeviceHandleByIndex", device, index, migDevice);
+            }
+            return (int)mh$.invokeExact(device, index, migDevice);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int NVML_GPM_METRIC_GRAPHICS_UTIL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_GRAPHICS_UTIL = 1
+     * }
+     */
+    public static int NVML_GPM_METRIC_GRAPHICS_UTIL() {
+        return NVML_GPM_METRIC_GRAPHICS_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_SM_UTIL = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_SM_UTIL = 2
+     * }
+     */
+    public static int NVML_GPM_METRIC_SM_UTIL() {
+        return NVML_GPM_METRIC_SM_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_SM_OCCUPANCY = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_SM_OCCUPANCY = 3
+     * }
+     */
+    public static int NVML_GPM_METRIC_SM_OCCUPANCY() {
+        return NVML_GPM_METRIC_SM_OCCUPANCY;
+    }
+    private static final int NVML_GPM_METRIC_INTEGER_UTIL = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_INTEGER_UTIL = 4
+     * }
+     */
+    public static int NVML_GPM_METRIC_INTEGER_UTIL() {
+        return NVML_GPM_METRIC_INTEGER_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_ANY_TENSOR_UTIL = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_ANY_TENSOR_UTIL = 5
+     * }
+     */
+    public static int NVML_GPM_METRIC_ANY_TENSOR_UTIL() {
+        return NVML_GPM_METRIC_ANY_TENSOR_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_DFMA_TENSOR_UTIL = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_DFMA_TENSOR_UTIL = 6
+     * }
+     */
+    public static int NVML_GPM_METRIC_DFMA_TENSOR_UTIL() {
+        return NVML_GPM_METRIC_DFMA_TENSOR_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_HMMA_TENSOR_UTIL = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_HMMA_TENSOR_UTIL = 7
+     * }
+     */
+    public static int NVML_GPM_METRIC_HMMA_TENSOR_UTIL() {
+        return NVML_GPM_METRIC_HMMA_TENSOR_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_IMMA_TENSOR_UTIL = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_IMMA_TENSOR_UTIL = 9
+     * }
+     */
+    public static int NVML_GPM_METRIC_IMMA_TENSOR_UTIL() {
+        return NVML_GPM_METRIC_IMMA_TENSOR_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_DRAM_BW_UTIL = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_DRAM_BW_UTIL = 10
+     * }
+     */
+    public static int NVML_GPM_METRIC_DRAM_BW_UTIL() {
+        return NVML_GPM_METRIC_DRAM_BW_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_FP64_UTIL = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_FP64_UTIL = 11
+     * }
+     */
+    public static int NVML_GPM_METRIC_FP64_UTIL() {
+        return NVML_GPM_METRIC_FP64_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_FP32_UTIL = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_FP32_UTIL = 12
+     * }
+     */
+    public static int NVML_GPM_METRIC_FP32_UTIL() {
+        return NVML_GPM_METRIC_FP32_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_FP16_UTIL = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_FP16_UTIL = 13
+     * }
+     */
+    public static int NVML_GPM_METRIC_FP16_UTIL() {
+        return NVML_GPM_METRIC_FP16_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_PCIE_TX_PER_SEC = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_PCIE_TX_PER_SEC = 20
+     * }
+     */
+    public static int NVML_GPM_METRIC_PCIE_TX_PER_SEC() {
+        return NVML_GPM_METRIC_PCIE_TX_PER_SEC;
+    }
+    private static final int NVML_GPM_METRIC_PCIE_RX_PER_SEC = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_PCIE_RX_PER_SEC = 21
+     * }
+     */
+    public static int NVML_GPM_METRIC_PCIE_RX_PER_SEC() {
+        return NVML_GPM_METRIC_PCIE_RX_PER_SEC;
+    }
+    private static final int NVML_GPM_METRIC_NVDEC_0_UTIL = (int)30L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVDEC_0_UTIL = 30
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVDEC_0_UTIL() {
+        return NVML_GPM_METRIC_NVDEC_0_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVDEC_1_UTIL = (int)31L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVDEC_1_UTIL = 31
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVDEC_1_UTIL() {
+        return NVML_GPM_METRIC_NVDEC_1_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVDEC_2_UTIL = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVDEC_2_UTIL = 32
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVDEC_2_UTIL() {
+        return NVML_GPM_METRIC_NVDEC_2_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVDEC_3_UTIL = (int)33L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVDEC_3_UTIL = 33
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVDEC_3_UTIL() {
+        return NVML_GPM_METRIC_NVDEC_3_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVDEC_4_UTIL = (int)34L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVDEC_4_UTIL = 34
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVDEC_4_UTIL() {
+        return NVML_GPM_METRIC_NVDEC_4_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVDEC_5_UTIL = (int)35L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVDEC_5_UTIL = 35
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVDEC_5_UTIL() {
+        return NVML_GPM_METRIC_NVDEC_5_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVDEC_6_UTIL = (int)36L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVDEC_6_UTIL = 36
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVDEC_6_UTIL() {
+        return NVML_GPM_METRIC_NVDEC_6_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVDEC_7_UTIL = (int)37L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVDEC_7_UTIL = 37
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVDEC_7_UTIL() {
+        return NVML_GPM_METRIC_NVDEC_7_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVJPG_0_UTIL = (int)40L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVJPG_0_UTIL = 40
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVJPG_0_UTIL() {
+        return NVML_GPM_METRIC_NVJPG_0_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVJPG_1_UTIL = (int)41L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVJPG_1_UTIL = 41
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVJPG_1_UTIL() {
+        return NVML_GPM_METRIC_NVJPG_1_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVJPG_2_UTIL = (int)42L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVJPG_2_UTIL = 42
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVJPG_2_UTIL() {
+        return NVML_GPM_METRIC_NVJPG_2_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVJPG_3_UTIL = (int)43L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVJPG_3_UTIL = 43
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVJPG_3_UTIL() {
+        return NVML_GPM_METRIC_NVJPG_3_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVJPG_4_UTIL = (int)44L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVJPG_4_UTIL = 44
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVJPG_4_UTIL() {
+        return NVML_GPM_METRIC_NVJPG_4_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVJPG_5_UTIL = (int)45L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVJPG_5_UTIL = 45
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVJPG_5_UTIL() {
+        return NVML_GPM_METRIC_NVJPG_5_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVJPG_6_UTIL = (int)46L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVJPG_6_UTIL = 46
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVJPG_6_UTIL() {
+        return NVML_GPM_METRIC_NVJPG_6_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVJPG_7_UTIL = (int)47L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVJPG_7_UTIL = 47
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVJPG_7_UTIL() {
+        return NVML_GPM_METRIC_NVJPG_7_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_NVOFA_0_UTIL = (int)50L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_NVOFA_0_UTIL = 50
+     * }
+     */
+    public static int NVML_GPM_METRIC_NVOFA_0_UTIL() {
+        return NVML_GPM_METRIC_NVOFA_0_UTIL;
+    }
+    private static final int NVML_GPM_METRIC_MAX = (int)98L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.NVML_GPM_METRIC_MAX = 98
+     * }
+     */
+    public static int NVML_GPM_METRIC_MAX() {
+        return NVML_GPM_METRIC_MAX;
+    }
+
+    private static class nvmlGpmMetricsGet {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlGpmMetricsGet");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmMetricsGet(nvmlGpmMetricsGet_t *metricsGet)
+     * }
+     */
+    public static FunctionDescriptor nvmlGpmMetricsGet$descriptor() {
+        return nvmlGpmMetricsGet.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmMetricsGet(nvmlGpmMetricsGet_t *metricsGet)
+     * }
+     */
+    public static MethodHandle nvmlGpmMetricsGet$handle() {
+        return nvmlGpmMetricsGet.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmMetricsGet(nvmlGpmMetricsGet_t *metricsGet)
+     * }
+     */
+    public static MemorySegment nvmlGpmMetricsGet$address() {
+        return nvmlGpmMetricsGet.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmMetricsGet(nvmlGpmMetricsGet_t *metricsGet)
+     * }
+     */
+    public static int nvmlGpmMetricsGet(MemorySegment metricsGet) {
+        var mh$ = nvmlGpmMetricsGet.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlGpmMetricsGet", metricsGet);
+            }
+            return (int)mh$.invokeExact(metricsGet);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlGpmSampleFree {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlGpmSampleFree");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleFree(nvmlGpmSample_t gpmSample)
+     * }
+     */
+    public static FunctionDescriptor nvmlGpmSampleFree$descriptor() {
+        return nvmlGpmSampleFree.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleFree(nvmlGpmSample_t gpmSample)
+     * }
+     */
+    public static MethodHandle nvmlGpmSampleFree$handle() {
+        return nvmlGpmSampleFree.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleFree(nvmlGpmSample_t gpmSample)
+     * }
+     */
+    public static MemorySegment nvmlGpmSampleFree$address() {
+        return nvmlGpmSampleFree.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleFree(nvmlGpmSample_t gpmSample)
+     * }
+     */
+    public static int nvmlGpmSampleFree(MemorySegment gpmSample) {
+        var mh$ = nvmlGpmSampleFree.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlGpmSampleFree", gpmSample);
+            }
+            return (int)mh$.invokeExact(gpmSample);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlGpmSampleAlloc {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlGpmSampleAlloc");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleAlloc(nvmlGpmSample_t *gpmSample)
+     * }
+     */
+    public static FunctionDescriptor nvmlGpmSampleAlloc$descriptor() {
+        return nvmlGpmSampleAlloc.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleAlloc(nvmlGpmSample_t *gpmSample)
+     * }
+     */
+    public static MethodHandle nvmlGpmSampleAlloc$handle() {
+        return nvmlGpmSampleAlloc.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleAlloc(nvmlGpmSample_t *gpmSample)
+     * }
+     */
+    public static MemorySegment nvmlGpmSampleAlloc$address() {
+        return nvmlGpmSampleAlloc.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleAlloc(nvmlGpmSample_t *gpmSample)
+     * }
+     */
+    public static int nvmlGpmSampleAlloc(MemorySegment gpmSample) {
+        var mh$ = nvmlGpmSampleAlloc.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlGpmSampleAlloc", gpmSample);
+            }
+            return (int)mh$.invokeExact(gpmSample);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlGpmSampleGet {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlGpmSampleGet");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleGet(nvmlDevice_t device, nvmlGpmSample_t gpmSample)
+     * }
+     */
+    public static FunctionDescriptor nvmlGpmSampleGet$descriptor() {
+        return nvmlGpmSampleGet.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleGet(nvmlDevice_t device, nvmlGpmSample_t gpmSample)
+     * }
+     */
+    public static MethodHandle nvmlGpmSampleGet$handle() {
+        return nvmlGpmSampleGet.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleGet(nvmlDevice_t device, nvmlGpmSample_t gpmSample)
+     * }
+     */
+    public static MemorySegment nvmlGpmSampleGet$address() {
+        return nvmlGpmSampleGet.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmSampleGet(nvmlDevice_t device, nvmlGpmSample_t gpmSample)
+     * }
+     */
+    public static int nvmlGpmSampleGet(MemorySegment device, MemorySegment gpmSample) {
+        var mh$ = nvmlGpmSampleGet.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlGpmSampleGet", device, gpmSample);
+            }
+            return (int)mh$.invokeExact(device, gpmSample);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlGpmQueryDeviceSupport {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlGpmQueryDeviceSupport");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmQueryDeviceSupport(nvmlDevice_t device, nvmlGpmSupport_t *gpmSupport)
+     * }
+     */
+    public static FunctionDescriptor nvmlGpmQueryDeviceSupport$descriptor() {
+        return nvmlGpmQueryDeviceSupport.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmQueryDeviceSupport(nvmlDevice_t device, nvmlGpmSupport_t *gpmSupport)
+     * }
+     */
+    public static MethodHandle nvmlGpmQueryDeviceSupport$handle() {
+        return nvmlGpmQueryDeviceSupport.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmQueryDeviceSupport(nvmlDevice_t device, nvmlGpmSupport_t *gpmSupport)
+     * }
+     */
+    public static MemorySegment nvmlGpmQueryDeviceSupport$address() {
+        return nvmlGpmQueryDeviceSupport.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlGpmQueryDeviceSupport(nvmlDevice_t device, nvmlGpmSupport_t *gpmSupport)
+     * }
+     */
+    public static int nvmlGpmQueryDeviceSupport(MemorySegment device, MemorySegment gpmSupport) {
+        var mh$ = nvmlGpmQueryDeviceSupport.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlGpmQueryDeviceSupport", device, gpmSupport);
+            }
+            return (int)mh$.invokeExact(device, gpmSupport);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetComputeRunningProcesses_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetComputeRunningProcesses_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v2(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_v2_t *infos)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetComputeRunningProcesses_v2$descriptor() {
+        return nvmlDeviceGetComputeRunningProcesses_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v2(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_v2_t *infos)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetComputeRunningProcesses_v2$handle() {
+        return nvmlDeviceGetComputeRunningProcesses_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v2(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_v2_t *infos)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetComputeRunningProcesses_v2$address() {
+        return nvmlDeviceGetComputeRunningProcesses_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetComputeRunningProcesses_v2(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_v2_t *infos)
+     * }
+     */
+    public static int nvmlDeviceGetComputeRunningProcesses_v2(MemorySegment device, MemorySegment infoCount, MemorySegment infos) {
+        var mh$ = nvmlDeviceGetComputeRunningProcesses_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetComputeRunningProcesses_v2", device, infoCount, infos);
+            }
+            return (int)mh$.invokeExact(device, infoCount, infos);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetGraphicsRunningProcesses_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetGraphicsRunningProcesses_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGraphicsRunningProcesses_v2(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_v2_t *infos)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetGraphicsRunningProcesses_v2$descriptor() {
+        return nvmlDeviceGetGraphicsRunningProcesses_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGraphicsRunningProcesses_v2(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_v2_t *infos)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetGraphicsRunningProcesses_v2$handle() {
+        return nvmlDeviceGetGraphicsRunningProcesses_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGraphicsRunningProcesses_v2(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_v2_t *infos)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetGraphicsRunningProcesses_v2$address() {
+        return nvmlDeviceGetGraphicsRunningProcesses_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGraphicsRunningProcesses_v2(nvmlDevice_t device, unsigned int *infoCount, nvmlProcessInfo_v2_t *infos)
+     * }
+     */
+    public static int nvmlDeviceGetGraphicsRunningProcesses_v2(MemorySegment device, MemorySegment infoCount, MemorySegment infos) {
+        var mh$ = nvmlDeviceGetGraphicsRunningProcesses_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetGraphicsRunningProcesses_v2", device, infoCount, infos);
+            }
+            return (int)mh$.invokeExact(device, infoCount, infos);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetTemperatureV {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetTemperatureV");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTemperatureV(nvmlDevice_t device, nvmlTemperature_v1_t *temperature)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetTemperatureV$descriptor() {
+        return nvmlDeviceGetTemperatureV.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTemperatureV(nvmlDevice_t device, nvmlTemperature_v1_t *temperature)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetTemperatureV$handle() {
+        return nvmlDeviceGetTemperatureV.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTemperatureV(nvmlDevice_t device, nvmlTemperature_v1_t *temperature)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetTemperatureV$address() {
+        return nvmlDeviceGetTemperatureV.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTemperatureV(nvmlDevice_t device, nvmlTemperature_v1_t *temperature)
+     * }
+     */
+    public static int nvmlDeviceGetTemperatureV(MemorySegment device, MemorySegment temperature) {
+        var mh$ = nvmlDeviceGetTemperatureV.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetTemperatureV", device, temperature);
+            }
+            return (int)mh$.invokeExact(device, temperature);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetClockOffsets {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetClockOffsets");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetClockOffsets$descriptor() {
+        return nvmlDeviceGetClockOffsets.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetClockOffsets$handle() {
+        return nvmlDeviceGetClockOffsets.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetClockOffsets$address() {
+        return nvmlDeviceGetClockOffsets.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info)
+     * }
+     */
+    public static int nvmlDeviceGetClockOffsets(MemorySegment device, MemorySegment info) {
+        var mh$ = nvmlDeviceGetClockOffsets.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetClockOffsets", device, info);
+            }
+            return (int)mh$.invokeExact(device, info);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int NVML_VALUE_NOT_AVAILABLE = (int)-1L;
     /**
      * {@snippet lang=c :
@@ -2237,6 +6793,96 @@ public class nvml_h extends nvml_h$shared {
      */
     public static int nvmlMemory_v2() {
         return nvmlMemory_v2;
+    }
+    private static final int NVML_DEVICE_ARCH_UNKNOWN = (int)4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_DEVICE_ARCH_UNKNOWN 4294967295
+     * }
+     */
+    public static int NVML_DEVICE_ARCH_UNKNOWN() {
+        return NVML_DEVICE_ARCH_UNKNOWN;
+    }
+    private static final long nvmlEventTypeSingleBitEccError = 1L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventTypeSingleBitEccError 1
+     * }
+     */
+    public static long nvmlEventTypeSingleBitEccError() {
+        return nvmlEventTypeSingleBitEccError;
+    }
+    private static final long nvmlEventTypeDoubleBitEccError = 2L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventTypeDoubleBitEccError 2
+     * }
+     */
+    public static long nvmlEventTypeDoubleBitEccError() {
+        return nvmlEventTypeDoubleBitEccError;
+    }
+    private static final long nvmlEventTypePState = 4L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventTypePState 4
+     * }
+     */
+    public static long nvmlEventTypePState() {
+        return nvmlEventTypePState;
+    }
+    private static final long nvmlEventTypeXidCriticalError = 8L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventTypeXidCriticalError 8
+     * }
+     */
+    public static long nvmlEventTypeXidCriticalError() {
+        return nvmlEventTypeXidCriticalError;
+    }
+    private static final long nvmlEventTypeClock = 16L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventTypeClock 16
+     * }
+     */
+    public static long nvmlEventTypeClock() {
+        return nvmlEventTypeClock;
+    }
+    private static final long nvmlEventTypePowerSourceChange = 128L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventTypePowerSourceChange 128
+     * }
+     */
+    public static long nvmlEventTypePowerSourceChange() {
+        return nvmlEventTypePowerSourceChange;
+    }
+    private static final long nvmlEventMigConfigChange = 256L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventMigConfigChange 256
+     * }
+     */
+    public static long nvmlEventMigConfigChange() {
+        return nvmlEventMigConfigChange;
+    }
+    private static final long nvmlEventTypeNone = 0L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventTypeNone 0
+     * }
+     */
+    public static long nvmlEventTypeNone() {
+        return nvmlEventTypeNone;
+    }
+    private static final long nvmlEventTypeAll = 415L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlEventTypeAll 415
+     * }
+     */
+    public static long nvmlEventTypeAll() {
+        return nvmlEventTypeAll;
     }
     private static final long nvmlClocksEventReasonGpuIdle = 1L;
     /**
@@ -2444,6 +7090,24 @@ public class nvml_h extends nvml_h$shared {
      */
     public static int NVML_POWER_SCOPE_MEMORY() {
         return NVML_POWER_SCOPE_MEMORY;
+    }
+    private static final int nvmlTemperature_v1 = (int)16777228L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlTemperature_v1 16777228
+     * }
+     */
+    public static int nvmlTemperature_v1() {
+        return nvmlTemperature_v1;
+    }
+    private static final int nvmlClockOffset_v1 = (int)16777240L;
+    /**
+     * {@snippet lang=c :
+     * #define nvmlClockOffset_v1 16777240
+     * }
+     */
+    public static int nvmlClockOffset_v1() {
+        return nvmlClockOffset_v1;
     }
 }
 

@@ -41,6 +41,15 @@ public class rocm_smi_h extends rocm_smi_h$shared {
     public static int RSMI_MAX_FAN_SPEED() {
         return RSMI_MAX_FAN_SPEED;
     }
+    private static final int MAX_EVENT_NOTIFICATION_MSG_SIZE = (int)96L;
+    /**
+     * {@snippet lang=c :
+     * #define MAX_EVENT_NOTIFICATION_MSG_SIZE 96
+     * }
+     */
+    public static int MAX_EVENT_NOTIFICATION_MSG_SIZE() {
+        return MAX_EVENT_NOTIFICATION_MSG_SIZE;
+    }
     private static final int RSMI_STATUS_SUCCESS = (int)0L;
     /**
      * {@snippet lang=c :
@@ -266,6 +275,96 @@ public class rocm_smi_h extends rocm_smi_h$shared {
     public static int RSMI_INIT_FLAG_ALL_GPUS() {
         return RSMI_INIT_FLAG_ALL_GPUS;
     }
+    private static final int RSMI_DEV_PERF_LEVEL_AUTO = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_AUTO = 0
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_AUTO() {
+        return RSMI_DEV_PERF_LEVEL_AUTO;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_LOW = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_LOW = 1
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_LOW() {
+        return RSMI_DEV_PERF_LEVEL_LOW;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_HIGH = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_HIGH = 2
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_HIGH() {
+        return RSMI_DEV_PERF_LEVEL_HIGH;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_MANUAL = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_MANUAL = 3
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_MANUAL() {
+        return RSMI_DEV_PERF_LEVEL_MANUAL;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_STABLE_STD = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_STABLE_STD = 4
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_STABLE_STD() {
+        return RSMI_DEV_PERF_LEVEL_STABLE_STD;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_STABLE_PEAK = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_STABLE_PEAK = 5
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_STABLE_PEAK() {
+        return RSMI_DEV_PERF_LEVEL_STABLE_PEAK;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_STABLE_MIN_MCLK = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_STABLE_MIN_MCLK = 6
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_STABLE_MIN_MCLK() {
+        return RSMI_DEV_PERF_LEVEL_STABLE_MIN_MCLK;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_STABLE_MIN_SCLK = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_STABLE_MIN_SCLK = 7
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_STABLE_MIN_SCLK() {
+        return RSMI_DEV_PERF_LEVEL_STABLE_MIN_SCLK;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_DETERMINISM = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_DETERMINISM = 8
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_DETERMINISM() {
+        return RSMI_DEV_PERF_LEVEL_DETERMINISM;
+    }
+    private static final int RSMI_DEV_PERF_LEVEL_UNKNOWN = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_DEV_PERF_LEVEL_UNKNOWN = 256
+     * }
+     */
+    public static int RSMI_DEV_PERF_LEVEL_UNKNOWN() {
+        return RSMI_DEV_PERF_LEVEL_UNKNOWN;
+    }
     private static final int RSMI_SW_COMP_DRIVER = (int)0L;
     /**
      * {@snippet lang=c :
@@ -274,6 +373,123 @@ public class rocm_smi_h extends rocm_smi_h$shared {
      */
     public static int RSMI_SW_COMP_DRIVER() {
         return RSMI_SW_COMP_DRIVER;
+    }
+    private static final int RSMI_EVT_NOTIF_NONE = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_NONE = 0
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_NONE() {
+        return RSMI_EVT_NOTIF_NONE;
+    }
+    private static final int RSMI_EVT_NOTIF_VMFAULT = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_VMFAULT = 1
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_VMFAULT() {
+        return RSMI_EVT_NOTIF_VMFAULT;
+    }
+    private static final int RSMI_EVT_NOTIF_THERMAL_THROTTLE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_THERMAL_THROTTLE = 2
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_THERMAL_THROTTLE() {
+        return RSMI_EVT_NOTIF_THERMAL_THROTTLE;
+    }
+    private static final int RSMI_EVT_NOTIF_GPU_PRE_RESET = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_GPU_PRE_RESET = 3
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_GPU_PRE_RESET() {
+        return RSMI_EVT_NOTIF_GPU_PRE_RESET;
+    }
+    private static final int RSMI_EVT_NOTIF_GPU_POST_RESET = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_GPU_POST_RESET = 4
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_GPU_POST_RESET() {
+        return RSMI_EVT_NOTIF_GPU_POST_RESET;
+    }
+    private static final int RSMI_EVT_NOTIF_EVENT_MIGRATE_START = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_EVENT_MIGRATE_START = 5
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_EVENT_MIGRATE_START() {
+        return RSMI_EVT_NOTIF_EVENT_MIGRATE_START;
+    }
+    private static final int RSMI_EVT_NOTIF_EVENT_MIGRATE_END = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_EVENT_MIGRATE_END = 6
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_EVENT_MIGRATE_END() {
+        return RSMI_EVT_NOTIF_EVENT_MIGRATE_END;
+    }
+    private static final int RSMI_EVT_NOTIF_EVENT_PAGE_FAULT_START = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_EVENT_PAGE_FAULT_START = 7
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_EVENT_PAGE_FAULT_START() {
+        return RSMI_EVT_NOTIF_EVENT_PAGE_FAULT_START;
+    }
+    private static final int RSMI_EVT_NOTIF_EVENT_PAGE_FAULT_END = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_EVENT_PAGE_FAULT_END = 8
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_EVENT_PAGE_FAULT_END() {
+        return RSMI_EVT_NOTIF_EVENT_PAGE_FAULT_END;
+    }
+    private static final int RSMI_EVT_NOTIF_EVENT_QUEUE_EVICTION = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_EVENT_QUEUE_EVICTION = 9
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_EVENT_QUEUE_EVICTION() {
+        return RSMI_EVT_NOTIF_EVENT_QUEUE_EVICTION;
+    }
+    private static final int RSMI_EVT_NOTIF_EVENT_QUEUE_RESTORE = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_EVENT_QUEUE_RESTORE = 10
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_EVENT_QUEUE_RESTORE() {
+        return RSMI_EVT_NOTIF_EVENT_QUEUE_RESTORE;
+    }
+    private static final int RSMI_EVT_NOTIF_EVENT_UNMAP_FROM_GPU = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_EVENT_UNMAP_FROM_GPU = 11
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_EVENT_UNMAP_FROM_GPU() {
+        return RSMI_EVT_NOTIF_EVENT_UNMAP_FROM_GPU;
+    }
+    private static final int RSMI_EVT_NOTIF_EVENT_ALL_PROCESS = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_EVT_NOTIF_EVENT_ALL_PROCESS = 64
+     * }
+     */
+    public static int RSMI_EVT_NOTIF_EVENT_ALL_PROCESS() {
+        return RSMI_EVT_NOTIF_EVENT_ALL_PROCESS;
     }
     private static final int RSMI_CLK_TYPE_SYS = (int)0L;
     /**
@@ -473,6 +689,159 @@ public class rocm_smi_h extends rocm_smi_h$shared {
     public static int RSMI_ACTIVITY_MM() {
         return RSMI_ACTIVITY_MM;
     }
+    private static final int RSMI_VOLT_CURRENT = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_VOLT_CURRENT = 0
+     * }
+     */
+    public static int RSMI_VOLT_CURRENT() {
+        return RSMI_VOLT_CURRENT;
+    }
+    private static final int RSMI_VOLT_TYPE_VDDGFX = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_VOLT_TYPE_VDDGFX = 0
+     * }
+     */
+    public static int RSMI_VOLT_TYPE_VDDGFX() {
+        return RSMI_VOLT_TYPE_VDDGFX;
+    }
+    private static final int RSMI_GPU_BLOCK_INVALID = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_INVALID = 0
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_INVALID() {
+        return RSMI_GPU_BLOCK_INVALID;
+    }
+    private static final int RSMI_GPU_BLOCK_UMC = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_UMC = 1
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_UMC() {
+        return RSMI_GPU_BLOCK_UMC;
+    }
+    private static final int RSMI_GPU_BLOCK_SDMA = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_SDMA = 2
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_SDMA() {
+        return RSMI_GPU_BLOCK_SDMA;
+    }
+    private static final int RSMI_GPU_BLOCK_GFX = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_GFX = 4
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_GFX() {
+        return RSMI_GPU_BLOCK_GFX;
+    }
+    private static final int RSMI_GPU_BLOCK_MMHUB = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_MMHUB = 8
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_MMHUB() {
+        return RSMI_GPU_BLOCK_MMHUB;
+    }
+    private static final int RSMI_GPU_BLOCK_ATHUB = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_ATHUB = 16
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_ATHUB() {
+        return RSMI_GPU_BLOCK_ATHUB;
+    }
+    private static final int RSMI_GPU_BLOCK_PCIE_BIF = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_PCIE_BIF = 32
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_PCIE_BIF() {
+        return RSMI_GPU_BLOCK_PCIE_BIF;
+    }
+    private static final int RSMI_GPU_BLOCK_HDP = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_HDP = 64
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_HDP() {
+        return RSMI_GPU_BLOCK_HDP;
+    }
+    private static final int RSMI_GPU_BLOCK_XGMI_WAFL = (int)128L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_XGMI_WAFL = 128
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_XGMI_WAFL() {
+        return RSMI_GPU_BLOCK_XGMI_WAFL;
+    }
+    private static final int RSMI_GPU_BLOCK_DF = (int)256L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_DF = 256
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_DF() {
+        return RSMI_GPU_BLOCK_DF;
+    }
+    private static final int RSMI_GPU_BLOCK_SMN = (int)512L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_SMN = 512
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_SMN() {
+        return RSMI_GPU_BLOCK_SMN;
+    }
+    private static final int RSMI_GPU_BLOCK_SEM = (int)1024L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_SEM = 1024
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_SEM() {
+        return RSMI_GPU_BLOCK_SEM;
+    }
+    private static final int RSMI_GPU_BLOCK_MP0 = (int)2048L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_MP0 = 2048
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_MP0() {
+        return RSMI_GPU_BLOCK_MP0;
+    }
+    private static final int RSMI_GPU_BLOCK_MP1 = (int)4096L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_MP1 = 4096
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_MP1() {
+        return RSMI_GPU_BLOCK_MP1;
+    }
+    private static final int RSMI_GPU_BLOCK_FUSE = (int)8192L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_GPU_BLOCK_FUSE = 8192
+     * }
+     */
+    public static int RSMI_GPU_BLOCK_FUSE() {
+        return RSMI_GPU_BLOCK_FUSE;
+    }
     private static final int RSMI_MEM_TYPE_VRAM = (int)0L;
     /**
      * {@snippet lang=c :
@@ -499,6 +868,267 @@ public class rocm_smi_h extends rocm_smi_h$shared {
      */
     public static int RSMI_MEM_TYPE_GTT() {
         return RSMI_MEM_TYPE_GTT;
+    }
+    private static final int RSMI_FW_BLOCK_ASD = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_ASD = 0
+     * }
+     */
+    public static int RSMI_FW_BLOCK_ASD() {
+        return RSMI_FW_BLOCK_ASD;
+    }
+    private static final int RSMI_FW_BLOCK_CE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_CE = 1
+     * }
+     */
+    public static int RSMI_FW_BLOCK_CE() {
+        return RSMI_FW_BLOCK_CE;
+    }
+    private static final int RSMI_FW_BLOCK_DMCU = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_DMCU = 2
+     * }
+     */
+    public static int RSMI_FW_BLOCK_DMCU() {
+        return RSMI_FW_BLOCK_DMCU;
+    }
+    private static final int RSMI_FW_BLOCK_MC = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_MC = 3
+     * }
+     */
+    public static int RSMI_FW_BLOCK_MC() {
+        return RSMI_FW_BLOCK_MC;
+    }
+    private static final int RSMI_FW_BLOCK_ME = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_ME = 4
+     * }
+     */
+    public static int RSMI_FW_BLOCK_ME() {
+        return RSMI_FW_BLOCK_ME;
+    }
+    private static final int RSMI_FW_BLOCK_MEC = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_MEC = 5
+     * }
+     */
+    public static int RSMI_FW_BLOCK_MEC() {
+        return RSMI_FW_BLOCK_MEC;
+    }
+    private static final int RSMI_FW_BLOCK_MEC2 = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_MEC2 = 6
+     * }
+     */
+    public static int RSMI_FW_BLOCK_MEC2() {
+        return RSMI_FW_BLOCK_MEC2;
+    }
+    private static final int RSMI_FW_BLOCK_MES = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_MES = 7
+     * }
+     */
+    public static int RSMI_FW_BLOCK_MES() {
+        return RSMI_FW_BLOCK_MES;
+    }
+    private static final int RSMI_FW_BLOCK_MES_KIQ = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_MES_KIQ = 8
+     * }
+     */
+    public static int RSMI_FW_BLOCK_MES_KIQ() {
+        return RSMI_FW_BLOCK_MES_KIQ;
+    }
+    private static final int RSMI_FW_BLOCK_PFP = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_PFP = 9
+     * }
+     */
+    public static int RSMI_FW_BLOCK_PFP() {
+        return RSMI_FW_BLOCK_PFP;
+    }
+    private static final int RSMI_FW_BLOCK_RLC = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_RLC = 10
+     * }
+     */
+    public static int RSMI_FW_BLOCK_RLC() {
+        return RSMI_FW_BLOCK_RLC;
+    }
+    private static final int RSMI_FW_BLOCK_RLC_SRLC = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_RLC_SRLC = 11
+     * }
+     */
+    public static int RSMI_FW_BLOCK_RLC_SRLC() {
+        return RSMI_FW_BLOCK_RLC_SRLC;
+    }
+    private static final int RSMI_FW_BLOCK_RLC_SRLG = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_RLC_SRLG = 12
+     * }
+     */
+    public static int RSMI_FW_BLOCK_RLC_SRLG() {
+        return RSMI_FW_BLOCK_RLC_SRLG;
+    }
+    private static final int RSMI_FW_BLOCK_RLC_SRLS = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_RLC_SRLS = 13
+     * }
+     */
+    public static int RSMI_FW_BLOCK_RLC_SRLS() {
+        return RSMI_FW_BLOCK_RLC_SRLS;
+    }
+    private static final int RSMI_FW_BLOCK_SDMA = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_SDMA = 14
+     * }
+     */
+    public static int RSMI_FW_BLOCK_SDMA() {
+        return RSMI_FW_BLOCK_SDMA;
+    }
+    private static final int RSMI_FW_BLOCK_SDMA2 = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_SDMA2 = 15
+     * }
+     */
+    public static int RSMI_FW_BLOCK_SDMA2() {
+        return RSMI_FW_BLOCK_SDMA2;
+    }
+    private static final int RSMI_FW_BLOCK_SMC = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_SMC = 16
+     * }
+     */
+    public static int RSMI_FW_BLOCK_SMC() {
+        return RSMI_FW_BLOCK_SMC;
+    }
+    private static final int RSMI_FW_BLOCK_SOS = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_SOS = 17
+     * }
+     */
+    public static int RSMI_FW_BLOCK_SOS() {
+        return RSMI_FW_BLOCK_SOS;
+    }
+    private static final int RSMI_FW_BLOCK_TA_RAS = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_TA_RAS = 18
+     * }
+     */
+    public static int RSMI_FW_BLOCK_TA_RAS() {
+        return RSMI_FW_BLOCK_TA_RAS;
+    }
+    private static final int RSMI_FW_BLOCK_TA_XGMI = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_TA_XGMI = 19
+     * }
+     */
+    public static int RSMI_FW_BLOCK_TA_XGMI() {
+        return RSMI_FW_BLOCK_TA_XGMI;
+    }
+    private static final int RSMI_FW_BLOCK_UVD = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_UVD = 20
+     * }
+     */
+    public static int RSMI_FW_BLOCK_UVD() {
+        return RSMI_FW_BLOCK_UVD;
+    }
+    private static final int RSMI_FW_BLOCK_VCE = (int)21L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_VCE = 21
+     * }
+     */
+    public static int RSMI_FW_BLOCK_VCE() {
+        return RSMI_FW_BLOCK_VCE;
+    }
+    private static final int RSMI_FW_BLOCK_VCN = (int)22L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_VCN = 22
+     * }
+     */
+    public static int RSMI_FW_BLOCK_VCN() {
+        return RSMI_FW_BLOCK_VCN;
+    }
+    private static final int RSMI_XGMI_STATUS_NO_ERRORS = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_XGMI_STATUS_NO_ERRORS = 0
+     * }
+     */
+    public static int RSMI_XGMI_STATUS_NO_ERRORS() {
+        return RSMI_XGMI_STATUS_NO_ERRORS;
+    }
+    private static final int RSMI_XGMI_STATUS_ERROR = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_XGMI_STATUS_ERROR = 1
+     * }
+     */
+    public static int RSMI_XGMI_STATUS_ERROR() {
+        return RSMI_XGMI_STATUS_ERROR;
+    }
+    private static final int RSMI_XGMI_STATUS_MULTIPLE_ERRORS = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_XGMI_STATUS_MULTIPLE_ERRORS = 2
+     * }
+     */
+    public static int RSMI_XGMI_STATUS_MULTIPLE_ERRORS() {
+        return RSMI_XGMI_STATUS_MULTIPLE_ERRORS;
+    }
+    private static final int RSMI_IOLINK_TYPE_UNDEFINED = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum _RSMI_IO_LINK_TYPE.RSMI_IOLINK_TYPE_UNDEFINED = 0
+     * }
+     */
+    public static int RSMI_IOLINK_TYPE_UNDEFINED() {
+        return RSMI_IOLINK_TYPE_UNDEFINED;
+    }
+    private static final int RSMI_IOLINK_TYPE_PCIEXPRESS = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _RSMI_IO_LINK_TYPE.RSMI_IOLINK_TYPE_PCIEXPRESS = 1
+     * }
+     */
+    public static int RSMI_IOLINK_TYPE_PCIEXPRESS() {
+        return RSMI_IOLINK_TYPE_PCIEXPRESS;
+    }
+    private static final int RSMI_IOLINK_TYPE_XGMI = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _RSMI_IO_LINK_TYPE.RSMI_IOLINK_TYPE_XGMI = 2
+     * }
+     */
+    public static int RSMI_IOLINK_TYPE_XGMI() {
+        return RSMI_IOLINK_TYPE_XGMI;
     }
     private static final int RSMI_AVERAGE_POWER = (int)0L;
     /**
@@ -953,6 +1583,68 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         }
     }
 
+    private static class rsmi_dev_vram_vendor_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_vram_vendor_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_vram_vendor_get(uint32_t dv_ind, char *brand, uint32_t len)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_vram_vendor_get$descriptor() {
+        return rsmi_dev_vram_vendor_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_vram_vendor_get(uint32_t dv_ind, char *brand, uint32_t len)
+     * }
+     */
+    public static MethodHandle rsmi_dev_vram_vendor_get$handle() {
+        return rsmi_dev_vram_vendor_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_vram_vendor_get(uint32_t dv_ind, char *brand, uint32_t len)
+     * }
+     */
+    public static MemorySegment rsmi_dev_vram_vendor_get$address() {
+        return rsmi_dev_vram_vendor_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_vram_vendor_get(uint32_t dv_ind, char *brand, uint32_t len)
+     * }
+     */
+    public static int rsmi_dev_vram_vendor_get(int dv_ind, MemorySegment brand, int len) {
+        var mh$ = rsmi_dev_vram_vendor_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_vram_vendor_get", dv_ind, brand, len);
+            }
+            return (int)mh$.invokeExact(dv_ind, brand, len);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class rsmi_dev_unique_id_get {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             rocm_smi_h.C_INT,
@@ -1014,6 +1706,67 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         }
     }
 
+    private static class rsmi_dev_pci_bandwidth_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_pci_bandwidth_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_bandwidth_get(uint32_t dv_ind, rsmi_pcie_bandwidth_t *bandwidth)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_pci_bandwidth_get$descriptor() {
+        return rsmi_dev_pci_bandwidth_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_bandwidth_get(uint32_t dv_ind, rsmi_pcie_bandwidth_t *bandwidth)
+     * }
+     */
+    public static MethodHandle rsmi_dev_pci_bandwidth_get$handle() {
+        return rsmi_dev_pci_bandwidth_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_bandwidth_get(uint32_t dv_ind, rsmi_pcie_bandwidth_t *bandwidth)
+     * }
+     */
+    public static MemorySegment rsmi_dev_pci_bandwidth_get$address() {
+        return rsmi_dev_pci_bandwidth_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_bandwidth_get(uint32_t dv_ind, rsmi_pcie_bandwidth_t *bandwidth)
+     * }
+     */
+    public static int rsmi_dev_pci_bandwidth_get(int dv_ind, MemorySegment bandwidth) {
+        var mh$ = rsmi_dev_pci_bandwidth_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_pci_bandwidth_get", dv_ind, bandwidth);
+            }
+            return (int)mh$.invokeExact(dv_ind, bandwidth);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class rsmi_dev_pci_id_get {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             rocm_smi_h.C_INT,
@@ -1068,6 +1821,130 @@ public class rocm_smi_h extends rocm_smi_h$shared {
                 traceDowncall("rsmi_dev_pci_id_get", dv_ind, bdfid);
             }
             return (int)mh$.invokeExact(dv_ind, bdfid);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_pci_throughput_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_pci_throughput_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_throughput_get(uint32_t dv_ind, uint64_t *sent, uint64_t *received, uint64_t *max_pkt_sz)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_pci_throughput_get$descriptor() {
+        return rsmi_dev_pci_throughput_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_throughput_get(uint32_t dv_ind, uint64_t *sent, uint64_t *received, uint64_t *max_pkt_sz)
+     * }
+     */
+    public static MethodHandle rsmi_dev_pci_throughput_get$handle() {
+        return rsmi_dev_pci_throughput_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_throughput_get(uint32_t dv_ind, uint64_t *sent, uint64_t *received, uint64_t *max_pkt_sz)
+     * }
+     */
+    public static MemorySegment rsmi_dev_pci_throughput_get$address() {
+        return rsmi_dev_pci_throughput_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_throughput_get(uint32_t dv_ind, uint64_t *sent, uint64_t *received, uint64_t *max_pkt_sz)
+     * }
+     */
+    public static int rsmi_dev_pci_throughput_get(int dv_ind, MemorySegment sent, MemorySegment received, MemorySegment max_pkt_sz) {
+        var mh$ = rsmi_dev_pci_throughput_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_pci_throughput_get", dv_ind, sent, received, max_pkt_sz);
+            }
+            return (int)mh$.invokeExact(dv_ind, sent, received, max_pkt_sz);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_pci_replay_counter_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_pci_replay_counter_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_replay_counter_get(uint32_t dv_ind, uint64_t *counter)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_pci_replay_counter_get$descriptor() {
+        return rsmi_dev_pci_replay_counter_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_replay_counter_get(uint32_t dv_ind, uint64_t *counter)
+     * }
+     */
+    public static MethodHandle rsmi_dev_pci_replay_counter_get$handle() {
+        return rsmi_dev_pci_replay_counter_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_replay_counter_get(uint32_t dv_ind, uint64_t *counter)
+     * }
+     */
+    public static MemorySegment rsmi_dev_pci_replay_counter_get$address() {
+        return rsmi_dev_pci_replay_counter_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_pci_replay_counter_get(uint32_t dv_ind, uint64_t *counter)
+     * }
+     */
+    public static int rsmi_dev_pci_replay_counter_get(int dv_ind, MemorySegment counter) {
+        var mh$ = rsmi_dev_pci_replay_counter_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_pci_replay_counter_get", dv_ind, counter);
+            }
+            return (int)mh$.invokeExact(dv_ind, counter);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -1572,6 +2449,67 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         }
     }
 
+    private static class rsmi_dev_memory_busy_percent_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_memory_busy_percent_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_memory_busy_percent_get(uint32_t dv_ind, uint32_t *busy_percent)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_memory_busy_percent_get$descriptor() {
+        return rsmi_dev_memory_busy_percent_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_memory_busy_percent_get(uint32_t dv_ind, uint32_t *busy_percent)
+     * }
+     */
+    public static MethodHandle rsmi_dev_memory_busy_percent_get$handle() {
+        return rsmi_dev_memory_busy_percent_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_memory_busy_percent_get(uint32_t dv_ind, uint32_t *busy_percent)
+     * }
+     */
+    public static MemorySegment rsmi_dev_memory_busy_percent_get$address() {
+        return rsmi_dev_memory_busy_percent_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_memory_busy_percent_get(uint32_t dv_ind, uint32_t *busy_percent)
+     * }
+     */
+    public static int rsmi_dev_memory_busy_percent_get(int dv_ind, MemorySegment busy_percent) {
+        var mh$ = rsmi_dev_memory_busy_percent_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_memory_busy_percent_get", dv_ind, busy_percent);
+            }
+            return (int)mh$.invokeExact(dv_ind, busy_percent);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class rsmi_dev_fan_rpms_get {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             rocm_smi_h.C_INT,
@@ -1821,6 +2759,69 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         }
     }
 
+    private static class rsmi_dev_volt_metric_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_volt_metric_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_volt_metric_get(uint32_t dv_ind, rsmi_voltage_type_t sensor_type, rsmi_voltage_metric_t metric, int64_t *voltage)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_volt_metric_get$descriptor() {
+        return rsmi_dev_volt_metric_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_volt_metric_get(uint32_t dv_ind, rsmi_voltage_type_t sensor_type, rsmi_voltage_metric_t metric, int64_t *voltage)
+     * }
+     */
+    public static MethodHandle rsmi_dev_volt_metric_get$handle() {
+        return rsmi_dev_volt_metric_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_volt_metric_get(uint32_t dv_ind, rsmi_voltage_type_t sensor_type, rsmi_voltage_metric_t metric, int64_t *voltage)
+     * }
+     */
+    public static MemorySegment rsmi_dev_volt_metric_get$address() {
+        return rsmi_dev_volt_metric_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_volt_metric_get(uint32_t dv_ind, rsmi_voltage_type_t sensor_type, rsmi_voltage_metric_t metric, int64_t *voltage)
+     * }
+     */
+    public static int rsmi_dev_volt_metric_get(int dv_ind, int sensor_type, int metric, MemorySegment voltage) {
+        var mh$ = rsmi_dev_volt_metric_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_volt_metric_get", dv_ind, sensor_type, metric, voltage);
+            }
+            return (int)mh$.invokeExact(dv_ind, sensor_type, metric, voltage);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class rsmi_dev_busy_percent_get {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             rocm_smi_h.C_INT,
@@ -1937,6 +2938,67 @@ public class rocm_smi_h extends rocm_smi_h$shared {
                 traceDowncall("rsmi_dev_activity_metric_get", dv_ind, activity_metric_type, activity_metric_counter);
             }
             return (int)mh$.invokeExact(dv_ind, activity_metric_type, activity_metric_counter);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_perf_level_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_perf_level_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_perf_level_get(uint32_t dv_ind, rsmi_dev_perf_level_t *perf)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_perf_level_get$descriptor() {
+        return rsmi_dev_perf_level_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_perf_level_get(uint32_t dv_ind, rsmi_dev_perf_level_t *perf)
+     * }
+     */
+    public static MethodHandle rsmi_dev_perf_level_get$handle() {
+        return rsmi_dev_perf_level_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_perf_level_get(uint32_t dv_ind, rsmi_dev_perf_level_t *perf)
+     * }
+     */
+    public static MemorySegment rsmi_dev_perf_level_get$address() {
+        return rsmi_dev_perf_level_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_perf_level_get(uint32_t dv_ind, rsmi_dev_perf_level_t *perf)
+     * }
+     */
+    public static int rsmi_dev_perf_level_get(int dv_ind, MemorySegment perf) {
+        var mh$ = rsmi_dev_perf_level_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_perf_level_get", dv_ind, perf);
+            }
+            return (int)mh$.invokeExact(dv_ind, perf);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -2252,6 +3314,314 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         }
     }
 
+    private static class rsmi_dev_vbios_version_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_vbios_version_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_vbios_version_get(uint32_t dv_ind, char *vbios, uint32_t len)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_vbios_version_get$descriptor() {
+        return rsmi_dev_vbios_version_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_vbios_version_get(uint32_t dv_ind, char *vbios, uint32_t len)
+     * }
+     */
+    public static MethodHandle rsmi_dev_vbios_version_get$handle() {
+        return rsmi_dev_vbios_version_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_vbios_version_get(uint32_t dv_ind, char *vbios, uint32_t len)
+     * }
+     */
+    public static MemorySegment rsmi_dev_vbios_version_get$address() {
+        return rsmi_dev_vbios_version_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_vbios_version_get(uint32_t dv_ind, char *vbios, uint32_t len)
+     * }
+     */
+    public static int rsmi_dev_vbios_version_get(int dv_ind, MemorySegment vbios, int len) {
+        var mh$ = rsmi_dev_vbios_version_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_vbios_version_get", dv_ind, vbios, len);
+            }
+            return (int)mh$.invokeExact(dv_ind, vbios, len);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_firmware_version_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_firmware_version_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_firmware_version_get(uint32_t dv_ind, rsmi_fw_block_t block, uint64_t *fw_version)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_firmware_version_get$descriptor() {
+        return rsmi_dev_firmware_version_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_firmware_version_get(uint32_t dv_ind, rsmi_fw_block_t block, uint64_t *fw_version)
+     * }
+     */
+    public static MethodHandle rsmi_dev_firmware_version_get$handle() {
+        return rsmi_dev_firmware_version_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_firmware_version_get(uint32_t dv_ind, rsmi_fw_block_t block, uint64_t *fw_version)
+     * }
+     */
+    public static MemorySegment rsmi_dev_firmware_version_get$address() {
+        return rsmi_dev_firmware_version_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_firmware_version_get(uint32_t dv_ind, rsmi_fw_block_t block, uint64_t *fw_version)
+     * }
+     */
+    public static int rsmi_dev_firmware_version_get(int dv_ind, int block, MemorySegment fw_version) {
+        var mh$ = rsmi_dev_firmware_version_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_firmware_version_get", dv_ind, block, fw_version);
+            }
+            return (int)mh$.invokeExact(dv_ind, block, fw_version);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_target_graphics_version_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_target_graphics_version_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_target_graphics_version_get(uint32_t dv_ind, uint64_t *gfx_version)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_target_graphics_version_get$descriptor() {
+        return rsmi_dev_target_graphics_version_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_target_graphics_version_get(uint32_t dv_ind, uint64_t *gfx_version)
+     * }
+     */
+    public static MethodHandle rsmi_dev_target_graphics_version_get$handle() {
+        return rsmi_dev_target_graphics_version_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_target_graphics_version_get(uint32_t dv_ind, uint64_t *gfx_version)
+     * }
+     */
+    public static MemorySegment rsmi_dev_target_graphics_version_get$address() {
+        return rsmi_dev_target_graphics_version_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_target_graphics_version_get(uint32_t dv_ind, uint64_t *gfx_version)
+     * }
+     */
+    public static int rsmi_dev_target_graphics_version_get(int dv_ind, MemorySegment gfx_version) {
+        var mh$ = rsmi_dev_target_graphics_version_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_target_graphics_version_get", dv_ind, gfx_version);
+            }
+            return (int)mh$.invokeExact(dv_ind, gfx_version);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_ecc_count_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_LONG,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_ecc_count_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_ecc_count_get(uint32_t dv_ind, rsmi_gpu_block_t block, rsmi_error_count_t *ec)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_ecc_count_get$descriptor() {
+        return rsmi_dev_ecc_count_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_ecc_count_get(uint32_t dv_ind, rsmi_gpu_block_t block, rsmi_error_count_t *ec)
+     * }
+     */
+    public static MethodHandle rsmi_dev_ecc_count_get$handle() {
+        return rsmi_dev_ecc_count_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_ecc_count_get(uint32_t dv_ind, rsmi_gpu_block_t block, rsmi_error_count_t *ec)
+     * }
+     */
+    public static MemorySegment rsmi_dev_ecc_count_get$address() {
+        return rsmi_dev_ecc_count_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_ecc_count_get(uint32_t dv_ind, rsmi_gpu_block_t block, rsmi_error_count_t *ec)
+     * }
+     */
+    public static int rsmi_dev_ecc_count_get(int dv_ind, long block, MemorySegment ec) {
+        var mh$ = rsmi_dev_ecc_count_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_ecc_count_get", dv_ind, block, ec);
+            }
+            return (int)mh$.invokeExact(dv_ind, block, ec);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_ecc_enabled_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_ecc_enabled_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_ecc_enabled_get(uint32_t dv_ind, uint64_t *enabled_blocks)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_ecc_enabled_get$descriptor() {
+        return rsmi_dev_ecc_enabled_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_ecc_enabled_get(uint32_t dv_ind, uint64_t *enabled_blocks)
+     * }
+     */
+    public static MethodHandle rsmi_dev_ecc_enabled_get$handle() {
+        return rsmi_dev_ecc_enabled_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_ecc_enabled_get(uint32_t dv_ind, uint64_t *enabled_blocks)
+     * }
+     */
+    public static MemorySegment rsmi_dev_ecc_enabled_get$address() {
+        return rsmi_dev_ecc_enabled_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_ecc_enabled_get(uint32_t dv_ind, uint64_t *enabled_blocks)
+     * }
+     */
+    public static int rsmi_dev_ecc_enabled_get(int dv_ind, MemorySegment enabled_blocks) {
+        var mh$ = rsmi_dev_ecc_enabled_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_ecc_enabled_get", dv_ind, enabled_blocks);
+            }
+            return (int)mh$.invokeExact(dv_ind, enabled_blocks);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class rsmi_status_string {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             rocm_smi_h.C_INT,
@@ -2311,6 +3681,813 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         } catch (Throwable ex$) {
            throw new AssertionError("should not reach here", ex$);
         }
+    }
+
+    private static class rsmi_compute_process_info_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_compute_process_info_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_info_get(rsmi_process_info_t *procs, uint32_t *num_items)
+     * }
+     */
+    public static FunctionDescriptor rsmi_compute_process_info_get$descriptor() {
+        return rsmi_compute_process_info_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_info_get(rsmi_process_info_t *procs, uint32_t *num_items)
+     * }
+     */
+    public static MethodHandle rsmi_compute_process_info_get$handle() {
+        return rsmi_compute_process_info_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_info_get(rsmi_process_info_t *procs, uint32_t *num_items)
+     * }
+     */
+    public static MemorySegment rsmi_compute_process_info_get$address() {
+        return rsmi_compute_process_info_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_info_get(rsmi_process_info_t *procs, uint32_t *num_items)
+     * }
+     */
+    public static int rsmi_compute_process_info_get(MemorySegment procs, MemorySegment num_items) {
+        var mh$ = rsmi_compute_process_info_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_compute_process_info_get", procs, num_items);
+            }
+            return (int)mh$.invokeExact(procs, num_items);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_compute_process_gpus_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_compute_process_gpus_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_gpus_get(uint32_t pid, uint32_t *dv_indices, uint32_t *num_devices)
+     * }
+     */
+    public static FunctionDescriptor rsmi_compute_process_gpus_get$descriptor() {
+        return rsmi_compute_process_gpus_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_gpus_get(uint32_t pid, uint32_t *dv_indices, uint32_t *num_devices)
+     * }
+     */
+    public static MethodHandle rsmi_compute_process_gpus_get$handle() {
+        return rsmi_compute_process_gpus_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_gpus_get(uint32_t pid, uint32_t *dv_indices, uint32_t *num_devices)
+     * }
+     */
+    public static MemorySegment rsmi_compute_process_gpus_get$address() {
+        return rsmi_compute_process_gpus_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_gpus_get(uint32_t pid, uint32_t *dv_indices, uint32_t *num_devices)
+     * }
+     */
+    public static int rsmi_compute_process_gpus_get(int pid, MemorySegment dv_indices, MemorySegment num_devices) {
+        var mh$ = rsmi_compute_process_gpus_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_compute_process_gpus_get", pid, dv_indices, num_devices);
+            }
+            return (int)mh$.invokeExact(pid, dv_indices, num_devices);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_compute_process_info_by_device_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_compute_process_info_by_device_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_info_by_device_get(uint32_t pid, uint32_t dv_ind, rsmi_process_info_t *proc)
+     * }
+     */
+    public static FunctionDescriptor rsmi_compute_process_info_by_device_get$descriptor() {
+        return rsmi_compute_process_info_by_device_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_info_by_device_get(uint32_t pid, uint32_t dv_ind, rsmi_process_info_t *proc)
+     * }
+     */
+    public static MethodHandle rsmi_compute_process_info_by_device_get$handle() {
+        return rsmi_compute_process_info_by_device_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_info_by_device_get(uint32_t pid, uint32_t dv_ind, rsmi_process_info_t *proc)
+     * }
+     */
+    public static MemorySegment rsmi_compute_process_info_by_device_get$address() {
+        return rsmi_compute_process_info_by_device_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_compute_process_info_by_device_get(uint32_t pid, uint32_t dv_ind, rsmi_process_info_t *proc)
+     * }
+     */
+    public static int rsmi_compute_process_info_by_device_get(int pid, int dv_ind, MemorySegment proc) {
+        var mh$ = rsmi_compute_process_info_by_device_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_compute_process_info_by_device_get", pid, dv_ind, proc);
+            }
+            return (int)mh$.invokeExact(pid, dv_ind, proc);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_xgmi_error_status {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_xgmi_error_status");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_xgmi_error_status(uint32_t dv_ind, rsmi_xgmi_status_t *status)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_xgmi_error_status$descriptor() {
+        return rsmi_dev_xgmi_error_status.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_xgmi_error_status(uint32_t dv_ind, rsmi_xgmi_status_t *status)
+     * }
+     */
+    public static MethodHandle rsmi_dev_xgmi_error_status$handle() {
+        return rsmi_dev_xgmi_error_status.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_xgmi_error_status(uint32_t dv_ind, rsmi_xgmi_status_t *status)
+     * }
+     */
+    public static MemorySegment rsmi_dev_xgmi_error_status$address() {
+        return rsmi_dev_xgmi_error_status.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_xgmi_error_status(uint32_t dv_ind, rsmi_xgmi_status_t *status)
+     * }
+     */
+    public static int rsmi_dev_xgmi_error_status(int dv_ind, MemorySegment status) {
+        var mh$ = rsmi_dev_xgmi_error_status.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_xgmi_error_status", dv_ind, status);
+            }
+            return (int)mh$.invokeExact(dv_ind, status);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_xgmi_hive_id_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_xgmi_hive_id_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_xgmi_hive_id_get(uint32_t dv_ind, uint64_t *hive_id)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_xgmi_hive_id_get$descriptor() {
+        return rsmi_dev_xgmi_hive_id_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_xgmi_hive_id_get(uint32_t dv_ind, uint64_t *hive_id)
+     * }
+     */
+    public static MethodHandle rsmi_dev_xgmi_hive_id_get$handle() {
+        return rsmi_dev_xgmi_hive_id_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_xgmi_hive_id_get(uint32_t dv_ind, uint64_t *hive_id)
+     * }
+     */
+    public static MemorySegment rsmi_dev_xgmi_hive_id_get$address() {
+        return rsmi_dev_xgmi_hive_id_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_xgmi_hive_id_get(uint32_t dv_ind, uint64_t *hive_id)
+     * }
+     */
+    public static int rsmi_dev_xgmi_hive_id_get(int dv_ind, MemorySegment hive_id) {
+        var mh$ = rsmi_dev_xgmi_hive_id_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_xgmi_hive_id_get", dv_ind, hive_id);
+            }
+            return (int)mh$.invokeExact(dv_ind, hive_id);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_topo_get_link_type {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_topo_get_link_type");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_topo_get_link_type(uint32_t dv_ind_src, uint32_t dv_ind_dst, uint64_t *hops, RSMI_IO_LINK_TYPE *type)
+     * }
+     */
+    public static FunctionDescriptor rsmi_topo_get_link_type$descriptor() {
+        return rsmi_topo_get_link_type.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_topo_get_link_type(uint32_t dv_ind_src, uint32_t dv_ind_dst, uint64_t *hops, RSMI_IO_LINK_TYPE *type)
+     * }
+     */
+    public static MethodHandle rsmi_topo_get_link_type$handle() {
+        return rsmi_topo_get_link_type.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_topo_get_link_type(uint32_t dv_ind_src, uint32_t dv_ind_dst, uint64_t *hops, RSMI_IO_LINK_TYPE *type)
+     * }
+     */
+    public static MemorySegment rsmi_topo_get_link_type$address() {
+        return rsmi_topo_get_link_type.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_topo_get_link_type(uint32_t dv_ind_src, uint32_t dv_ind_dst, uint64_t *hops, RSMI_IO_LINK_TYPE *type)
+     * }
+     */
+    public static int rsmi_topo_get_link_type(int dv_ind_src, int dv_ind_dst, MemorySegment hops, MemorySegment type) {
+        var mh$ = rsmi_topo_get_link_type.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_topo_get_link_type", dv_ind_src, dv_ind_dst, hops, type);
+            }
+            return (int)mh$.invokeExact(dv_ind_src, dv_ind_dst, hops, type);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_compute_partition_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_compute_partition_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_compute_partition_get(uint32_t dv_ind, char *compute_partition, uint32_t len)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_compute_partition_get$descriptor() {
+        return rsmi_dev_compute_partition_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_compute_partition_get(uint32_t dv_ind, char *compute_partition, uint32_t len)
+     * }
+     */
+    public static MethodHandle rsmi_dev_compute_partition_get$handle() {
+        return rsmi_dev_compute_partition_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_compute_partition_get(uint32_t dv_ind, char *compute_partition, uint32_t len)
+     * }
+     */
+    public static MemorySegment rsmi_dev_compute_partition_get$address() {
+        return rsmi_dev_compute_partition_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_compute_partition_get(uint32_t dv_ind, char *compute_partition, uint32_t len)
+     * }
+     */
+    public static int rsmi_dev_compute_partition_get(int dv_ind, MemorySegment compute_partition, int len) {
+        var mh$ = rsmi_dev_compute_partition_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_compute_partition_get", dv_ind, compute_partition, len);
+            }
+            return (int)mh$.invokeExact(dv_ind, compute_partition, len);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_memory_partition_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_memory_partition_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_memory_partition_get(uint32_t dv_ind, char *memory_partition, uint32_t len)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_memory_partition_get$descriptor() {
+        return rsmi_dev_memory_partition_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_memory_partition_get(uint32_t dv_ind, char *memory_partition, uint32_t len)
+     * }
+     */
+    public static MethodHandle rsmi_dev_memory_partition_get$handle() {
+        return rsmi_dev_memory_partition_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_memory_partition_get(uint32_t dv_ind, char *memory_partition, uint32_t len)
+     * }
+     */
+    public static MemorySegment rsmi_dev_memory_partition_get$address() {
+        return rsmi_dev_memory_partition_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_memory_partition_get(uint32_t dv_ind, char *memory_partition, uint32_t len)
+     * }
+     */
+    public static int rsmi_dev_memory_partition_get(int dv_ind, MemorySegment memory_partition, int len) {
+        var mh$ = rsmi_dev_memory_partition_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_memory_partition_get", dv_ind, memory_partition, len);
+            }
+            return (int)mh$.invokeExact(dv_ind, memory_partition, len);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_event_notification_init {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_event_notification_init");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_init(uint32_t dv_ind)
+     * }
+     */
+    public static FunctionDescriptor rsmi_event_notification_init$descriptor() {
+        return rsmi_event_notification_init.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_init(uint32_t dv_ind)
+     * }
+     */
+    public static MethodHandle rsmi_event_notification_init$handle() {
+        return rsmi_event_notification_init.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_init(uint32_t dv_ind)
+     * }
+     */
+    public static MemorySegment rsmi_event_notification_init$address() {
+        return rsmi_event_notification_init.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_init(uint32_t dv_ind)
+     * }
+     */
+    public static int rsmi_event_notification_init(int dv_ind) {
+        var mh$ = rsmi_event_notification_init.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_event_notification_init", dv_ind);
+            }
+            return (int)mh$.invokeExact(dv_ind);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_event_notification_mask_set {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_event_notification_mask_set");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_mask_set(uint32_t dv_ind, uint64_t mask)
+     * }
+     */
+    public static FunctionDescriptor rsmi_event_notification_mask_set$descriptor() {
+        return rsmi_event_notification_mask_set.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_mask_set(uint32_t dv_ind, uint64_t mask)
+     * }
+     */
+    public static MethodHandle rsmi_event_notification_mask_set$handle() {
+        return rsmi_event_notification_mask_set.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_mask_set(uint32_t dv_ind, uint64_t mask)
+     * }
+     */
+    public static MemorySegment rsmi_event_notification_mask_set$address() {
+        return rsmi_event_notification_mask_set.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_mask_set(uint32_t dv_ind, uint64_t mask)
+     * }
+     */
+    public static int rsmi_event_notification_mask_set(int dv_ind, long mask) {
+        var mh$ = rsmi_event_notification_mask_set.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_event_notification_mask_set", dv_ind, mask);
+            }
+            return (int)mh$.invokeExact(dv_ind, mask);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_event_notification_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_event_notification_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_get(int timeout_ms, uint32_t *num_elem, rsmi_evt_notification_data_t *data)
+     * }
+     */
+    public static FunctionDescriptor rsmi_event_notification_get$descriptor() {
+        return rsmi_event_notification_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_get(int timeout_ms, uint32_t *num_elem, rsmi_evt_notification_data_t *data)
+     * }
+     */
+    public static MethodHandle rsmi_event_notification_get$handle() {
+        return rsmi_event_notification_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_get(int timeout_ms, uint32_t *num_elem, rsmi_evt_notification_data_t *data)
+     * }
+     */
+    public static MemorySegment rsmi_event_notification_get$address() {
+        return rsmi_event_notification_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_get(int timeout_ms, uint32_t *num_elem, rsmi_evt_notification_data_t *data)
+     * }
+     */
+    public static int rsmi_event_notification_get(int timeout_ms, MemorySegment num_elem, MemorySegment data) {
+        var mh$ = rsmi_event_notification_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_event_notification_get", timeout_ms, num_elem, data);
+            }
+            return (int)mh$.invokeExact(timeout_ms, num_elem, data);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_event_notification_stop {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_event_notification_stop");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_stop(uint32_t dv_ind)
+     * }
+     */
+    public static FunctionDescriptor rsmi_event_notification_stop$descriptor() {
+        return rsmi_event_notification_stop.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_stop(uint32_t dv_ind)
+     * }
+     */
+    public static MethodHandle rsmi_event_notification_stop$handle() {
+        return rsmi_event_notification_stop.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_stop(uint32_t dv_ind)
+     * }
+     */
+    public static MemorySegment rsmi_event_notification_stop$address() {
+        return rsmi_event_notification_stop.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_event_notification_stop(uint32_t dv_ind)
+     * }
+     */
+    public static int rsmi_event_notification_stop(int dv_ind) {
+        var mh$ = rsmi_event_notification_stop.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_event_notification_stop", dv_ind);
+            }
+            return (int)mh$.invokeExact(dv_ind);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_metrics_header_info_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_metrics_header_info_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_metrics_header_info_get(uint32_t dv_ind, metrics_table_header_t *header_value)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_metrics_header_info_get$descriptor() {
+        return rsmi_dev_metrics_header_info_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_metrics_header_info_get(uint32_t dv_ind, metrics_table_header_t *header_value)
+     * }
+     */
+    public static MethodHandle rsmi_dev_metrics_header_info_get$handle() {
+        return rsmi_dev_metrics_header_info_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_metrics_header_info_get(uint32_t dv_ind, metrics_table_header_t *header_value)
+     * }
+     */
+    public static MemorySegment rsmi_dev_metrics_header_info_get$address() {
+        return rsmi_dev_metrics_header_info_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_metrics_header_info_get(uint32_t dv_ind, metrics_table_header_t *header_value)
+     * }
+     */
+    public static int rsmi_dev_metrics_header_info_get(int dv_ind, MemorySegment header_value) {
+        var mh$ = rsmi_dev_metrics_header_info_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_metrics_header_info_get", dv_ind, header_value);
+            }
+            return (int)mh$.invokeExact(dv_ind, header_value);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int CU_OCCUPANCY_INVALID = (int)4294967295L;
+    /**
+     * {@snippet lang=c :
+     * #define CU_OCCUPANCY_INVALID 4294967295
+     * }
+     */
+    public static int CU_OCCUPANCY_INVALID() {
+        return CU_OCCUPANCY_INVALID;
     }
 }
 

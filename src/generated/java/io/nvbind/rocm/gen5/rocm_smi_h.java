@@ -32,5 +32,203 @@ public class rocm_smi_h extends rocm_smi_h$shared {
     public static int RSMI_MAX_NUM_FREQUENCIES() {
         return RSMI_MAX_NUM_FREQUENCIES;
     }
+    private static final int MAX_EVENT_NOTIFICATION_MSG_SIZE = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * #define MAX_EVENT_NOTIFICATION_MSG_SIZE 64
+     * }
+     */
+    public static int MAX_EVENT_NOTIFICATION_MSG_SIZE() {
+        return MAX_EVENT_NOTIFICATION_MSG_SIZE;
+    }
+    private static final int RSMI_FW_BLOCK_ASD = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_ASD = 0
+     * }
+     */
+    public static int RSMI_FW_BLOCK_ASD() {
+        return RSMI_FW_BLOCK_ASD;
+    }
+    private static final int RSMI_FW_BLOCK_CE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_CE = 1
+     * }
+     */
+    public static int RSMI_FW_BLOCK_CE() {
+        return RSMI_FW_BLOCK_CE;
+    }
+    private static final int RSMI_FW_BLOCK_DMCU = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_DMCU = 2
+     * }
+     */
+    public static int RSMI_FW_BLOCK_DMCU() {
+        return RSMI_FW_BLOCK_DMCU;
+    }
+    private static final int RSMI_FW_BLOCK_MC = (int)3L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_MC = 3
+     * }
+     */
+    public static int RSMI_FW_BLOCK_MC() {
+        return RSMI_FW_BLOCK_MC;
+    }
+    private static final int RSMI_FW_BLOCK_ME = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_ME = 4
+     * }
+     */
+    public static int RSMI_FW_BLOCK_ME() {
+        return RSMI_FW_BLOCK_ME;
+    }
+    private static final int RSMI_FW_BLOCK_MEC = (int)5L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_MEC = 5
+     * }
+     */
+    public static int RSMI_FW_BLOCK_MEC() {
+        return RSMI_FW_BLOCK_MEC;
+    }
+    private static final int RSMI_FW_BLOCK_MEC2 = (int)6L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_MEC2 = 6
+     * }
+     */
+    public static int RSMI_FW_BLOCK_MEC2() {
+        return RSMI_FW_BLOCK_MEC2;
+    }
+    private static final int RSMI_FW_BLOCK_PFP = (int)7L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_PFP = 7
+     * }
+     */
+    public static int RSMI_FW_BLOCK_PFP() {
+        return RSMI_FW_BLOCK_PFP;
+    }
+    private static final int RSMI_FW_BLOCK_RLC = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_RLC = 8
+     * }
+     */
+    public static int RSMI_FW_BLOCK_RLC() {
+        return RSMI_FW_BLOCK_RLC;
+    }
+    private static final int RSMI_FW_BLOCK_RLC_SRLC = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_RLC_SRLC = 9
+     * }
+     */
+    public static int RSMI_FW_BLOCK_RLC_SRLC() {
+        return RSMI_FW_BLOCK_RLC_SRLC;
+    }
+    private static final int RSMI_FW_BLOCK_RLC_SRLG = (int)10L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_RLC_SRLG = 10
+     * }
+     */
+    public static int RSMI_FW_BLOCK_RLC_SRLG() {
+        return RSMI_FW_BLOCK_RLC_SRLG;
+    }
+    private static final int RSMI_FW_BLOCK_RLC_SRLS = (int)11L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_RLC_SRLS = 11
+     * }
+     */
+    public static int RSMI_FW_BLOCK_RLC_SRLS() {
+        return RSMI_FW_BLOCK_RLC_SRLS;
+    }
+    private static final int RSMI_FW_BLOCK_SDMA = (int)12L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_SDMA = 12
+     * }
+     */
+    public static int RSMI_FW_BLOCK_SDMA() {
+        return RSMI_FW_BLOCK_SDMA;
+    }
+    private static final int RSMI_FW_BLOCK_SDMA2 = (int)13L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_SDMA2 = 13
+     * }
+     */
+    public static int RSMI_FW_BLOCK_SDMA2() {
+        return RSMI_FW_BLOCK_SDMA2;
+    }
+    private static final int RSMI_FW_BLOCK_SMC = (int)14L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_SMC = 14
+     * }
+     */
+    public static int RSMI_FW_BLOCK_SMC() {
+        return RSMI_FW_BLOCK_SMC;
+    }
+    private static final int RSMI_FW_BLOCK_SOS = (int)15L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_SOS = 15
+     * }
+     */
+    public static int RSMI_FW_BLOCK_SOS() {
+        return RSMI_FW_BLOCK_SOS;
+    }
+    private static final int RSMI_FW_BLOCK_TA_RAS = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_TA_RAS = 16
+     * }
+     */
+    public static int RSMI_FW_BLOCK_TA_RAS() {
+        return RSMI_FW_BLOCK_TA_RAS;
+    }
+    private static final int RSMI_FW_BLOCK_TA_XGMI = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_TA_XGMI = 17
+     * }
+     */
+    public static int RSMI_FW_BLOCK_TA_XGMI() {
+        return RSMI_FW_BLOCK_TA_XGMI;
+    }
+    private static final int RSMI_FW_BLOCK_UVD = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_UVD = 18
+     * }
+     */
+    public static int RSMI_FW_BLOCK_UVD() {
+        return RSMI_FW_BLOCK_UVD;
+    }
+    private static final int RSMI_FW_BLOCK_VCE = (int)19L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_VCE = 19
+     * }
+     */
+    public static int RSMI_FW_BLOCK_VCE() {
+        return RSMI_FW_BLOCK_VCE;
+    }
+    private static final int RSMI_FW_BLOCK_VCN = (int)20L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_FW_BLOCK_VCN = 20
+     * }
+     */
+    public static int RSMI_FW_BLOCK_VCN() {
+        return RSMI_FW_BLOCK_VCN;
+    }
 }
 

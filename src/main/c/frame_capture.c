@@ -1,0 +1,222 @@
+#include "frame_capture.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "frame_ring_file.h"
+#include "process_name.h"
+
+enum capture_state {
+    CAPTURE_NOT_TRIED,
+    CAPTURE_ON,
+    CAPTURE_OFF,
+    /* A forked child of a process that captured. */
+    CAPTURE_FORKED,
+};
+
+/*
+ * `ring` is what the present path reads: NULL, or a ring that stays mapped as long as this process
+ * lives. All else changes under `lock`, which fork also takes so that a child finds it consistent.
+ */
+static struct {
+    _Atomic(struct frame_ring *) ring;
+    _Atomic(uint32_t) state;
+    _Atomic(uint32_t) last_swapchain;
+    _Atomic(uint32_t) generation;
+    pthread_mutex_t lock;
+    bool watches_fork;
+    uint32_t api;
+    char application[sizeof((struct frame_process *)0)->application];
+    struct frame_ring_file file;
+    /* Many threads add to it; alone on its line so that they do not slow readers of the above. */
+    _Alignas(128) _Atomic(int64_t) sequence;
+} capture = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void before_fork(void)
+{
+    pthread_mutex_lock(&capture.lock);
+}
+
+static void after_fork_in_parent(void)
+{
+    pthread_mutex_unlock(&capture.lock);
+}
+
+static void after_fork_in_child(void)
+{
+    if (atomic_exchange(&capture.ring, NULL) != NULL) {
+        atomic_store(&capture.state, CAPTURE_FORKED);
+        frame_ring_file_close(&capture.file);
+    }
+    pthread_mutex_unlock(&capture.lock);
+}
+
+static void say_why_off(const char *problem, int error)
+{
+    const char *debug = secure_getenv("NVBIND_DEBUG");
+
+    if (debug != NULL && strcmp(debug, "1") == 0) {
+        fprintf(stderr, "nvbind: frame capture is off: %s: %s\n", problem, strerror(error));
+    }
+}
+
+static void announce_process(struct frame_ring *ring)
+{
+    struct frame_process process = {
+        .nanos = frame_capture_nanos(),
+        .pid = (uint32_t)getpid(),
+        .flags = capture.api & FRAME_API_MASK,
+    };
+
+    process_name(process.name, sizeof process.name);
+    memcpy(process.application, capture.application, sizeof process.application);
+    frame_ring_write(ring, FRAME_RECORD_PROCESS, &process, sizeof process);
+}
+
+/* Under the lock. */
+static void make_ring(void)
+{
+    const char *folder = secure_getenv("NVBIND_FRAMES_DIR");
+    const int64_t capacity = frame_ring_file_capacity(secure_getenv("NVBIND_RING_BYTES"));
+    const char *problem = "NVBIND_FRAMES_DIR is not set";
+
+    errno = EINVAL;
+    if (folder != NULL) {
+        problem = frame_ring_file_create(&capture.file, folder, capacity);
+    }
+    if (problem != NULL) {
+        atomic_store(&capture.state, CAPTURE_OFF);
+        say_why_off(problem, errno);
+        return;
+    }
+    if (!capture.watches_fork) {
+        capture.watches_fork = pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0;
+    }
+    atomic_store(&capture.sequence, 0);
+    announce_process(&capture.file.ring);
+    atomic_fetch_add(&capture.generation, 1);
+    atomic_store(&capture.state, CAPTURE_ON);
+    atomic_store_explicit(&capture.ring, &capture.file.ring, memory_order_release);
+}
+
+bool frame_capture_open(uint32_t api, const char *application)
+{
+    if (atomic_load_explicit(&capture.ring, memory_order_acquire) != NULL) {
+        return true;
+    }
+    /* Engines look at errno after calls of ours, and it must be as it was. */
+    const int error = errno;
+    pthread_mutex_lock(&capture.lock);
+    const uint32_t state = atomic_load(&capture.state);
+    if (state == CAPTURE_NOT_TRIED) {
+        capture.api = api;
+        utf8_copy(capture.application, application, sizeof capture.application);
+    }
+    if (state == CAPTURE_NOT_TRIED || state == CAPTURE_FORKED) {
+        make_ring();
+    }
+    pthread_mutex_unlock(&capture.lock);
+    errno = error;
+    return atomic_load_explicit(&capture.ring, memory_order_acquire) != NULL;
+}
+
+/* The ring, or NULL when capture is off. Only a forked child's first frame does more than two loads. */
+static inline struct frame_ring *ring_now(void)
+{
+    struct frame_ring *ring = atomic_load_explicit(&capture.ring, memory_order_acquire);
+
+    if (ring != NULL || atomic_load_explicit(&capture.state, memory_order_relaxed) != CAPTURE_FORKED) {
+        return ring;
+    }
+    frame_capture_open(capture.api, NULL);
+    return atomic_load_explicit(&capture.ring, memory_order_acquire);
+}
+
+uint32_t frame_capture_next_swapchain(void)
+{
+    return atomic_fetch_add(&capture.last_swapchain, 1) + 1;
+}
+
+void frame_capture_present(const struct frame_capture_call *call, uint32_t swapchain, int32_t result)
+{
+    struct frame_ring *ring = ring_now();
+
+    if (ring == NULL) {
+        return;
+    }
+    const int64_t sequence = atomic_fetch_add_explicit(&capture.sequence, 1, memory_order_relaxed);
+    struct frame_present *present = frame_ring_claim(ring, FRAME_RECORD_PRESENT, sizeof *present);
+    if (present == NULL) {
+        return;
+    }
+    present->present_nanos = call->entry_nanos;
+    present->sequence = sequence;
+    present->swapchain = swapchain;
+    present->flags = call->flags;
+    present->call_nanos = call->call_nanos;
+    present->result = result;
+    frame_ring_commit(present, sizeof *present);
+}
+
+void frame_capture_lost(void)
+{
+    struct frame_ring *ring = ring_now();
+
+    if (ring != NULL) {
+        atomic_fetch_add_explicit(&capture.sequence, 1, memory_order_relaxed);
+        frame_ring_count_dropped(ring);
+    }
+}
+
+void frame_capture_swapchain_created(struct frame_swapchain_created *created)
+{
+    struct frame_ring *ring = ring_now();
+
+    if (ring != NULL) {
+        created->nanos = frame_capture_nanos();
+        frame_ring_write(ring, FRAME_RECORD_SWAPCHAIN_CREATED, created, sizeof *created);
+    }
+}
+
+void frame_capture_swapchain_destroyed(uint32_t swapchain)
+{
+    struct frame_ring *ring = ring_now();
+
+    if (ring != NULL) {
+        const struct frame_swapchain_destroyed destroyed = {.nanos = frame_capture_nanos(), .swapchain = swapchain};
+
+        frame_ring_write(ring, FRAME_RECORD_SWAPCHAIN_DESTROYED, &destroyed, sizeof destroyed);
+    }
+}
+
+void frame_capture_device(struct frame_device *device)
+{
+    struct frame_ring *ring = ring_now();
+
+    if (ring != NULL) {
+        device->nanos = frame_capture_nanos();
+        frame_ring_write(ring, FRAME_RECORD_DEVICE, device, sizeof *device);
+    }
+}
+
+uint32_t frame_capture_generation(void)
+{
+    return ring_now() == NULL ? 0 : atomic_load(&capture.generation);
+}
+
+/* At exit other threads may still present, so the ring stays mapped; END is only usually the last record. */
+__attribute__((destructor)) static void announce_end(void)
+{
+    struct frame_ring *ring = atomic_load_explicit(&capture.ring, memory_order_acquire);
+
+    if (ring != NULL) {
+        const struct frame_end end = {.nanos = frame_capture_nanos(), .dropped = frame_ring_dropped(ring)};
+
+        frame_ring_write(ring, FRAME_RECORD_END, &end, sizeof end);
+    }
+}

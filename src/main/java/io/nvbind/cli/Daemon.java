@@ -1,0 +1,153 @@
+package io.nvbind.cli;
+
+import io.nvbind.frame.FrameDrain;
+import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuInfo;
+import io.nvbind.journal.Journal;
+import io.nvbind.journal.SessionCatalog;
+import io.nvbind.journal.SessionInfo;
+import io.nvbind.replay.Replay;
+import io.nvbind.server.HttpServer;
+import io.nvbind.server.MetricsSocket;
+import io.nvbind.telemetry.GpuSampler;
+import io.nvbind.telemetry.Sessions;
+import io.nvbind.telemetry.Telemetry;
+import java.io.IOException;
+import java.util.List;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemEpochClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * The service put together: sampler, drain, telemetry, journal and server, and the two threads that drive them.
+ *
+ * <p>Started and closed by one thread.
+ */
+final class Daemon implements AutoCloseable {
+
+    private final RunFile runFile;
+    private final Journal journal;
+    private final HttpServer server;
+    private final Sessions sessions;
+    private final SessionCatalog catalog;
+    private final AgentRunner samplerRunner;
+    private final AgentRunner telemetryRunner;
+    private final AgentRunner journalRunner;
+    private boolean closed;
+
+    private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final Sessions sessions,
+                   final SessionCatalog catalog, final AgentRunner samplerRunner, final AgentRunner telemetryRunner,
+                   final AgentRunner journalRunner) {
+        this.runFile = runFile;
+        this.sessions = sessions;
+        this.catalog = catalog;
+        this.journalRunner = journalRunner;
+        this.journal = journal;
+        this.server = server;
+        this.samplerRunner = samplerRunner;
+        this.telemetryRunner = telemetryRunner;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param host   the GPUs.
+     * @param places where games meet it and recordings go.
+     * @param port   on 127.0.0.1; 0 for any.
+     * @return the running service.
+     * @throws CommandFailure when the port or a folder cannot be had.
+     */
+    static Daemon start(final Host host, final Places places, final int port) {
+        Places.make(places.framesDir());
+        Places.make(places.sessionsDir());
+        final RunFile runFile = RunFile.take(places.runDir());
+        try {
+            return start(runFile, host, places, port);
+        } catch (final IOException | RuntimeException problem) {
+            runFile.close();
+            throw problem instanceof CommandFailure failure ? failure
+                : new CommandFailure(CommandFailure.FAILED, problem.getMessage(), problem);
+        }
+    }
+
+    private static Daemon start(final RunFile runFile, final Host host, final Places places, final int port)
+        throws IOException {
+        final List<Gpu> gpus = host.gpus();
+        final List<GpuInfo> infos = gpus.stream().map(Gpu::info).toList();
+        final SystemNanoClock clock = SystemNanoClock.INSTANCE;
+        final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
+        final GpuSampler sampler = new GpuSampler(gpus, clock);
+        final Journal journal = new Journal(places.sessionsDir(), infos, Replay.liveSummary(), clock);
+        final Sessions sessions = new Sessions(journal, clock, epochClock);
+        final FrameDrain drain = new FrameDrain(places.framesDir(), sessions,
+            (ring, problem) -> System.err.println("nvbind: " + ring + ": " + problem), clock, SystemEpochClock.INSTANCE);
+        final MetricsSocket metrics = new MetricsSocket(sampler.readings());
+        final Telemetry telemetry =
+            new Telemetry(drain, sessions, journal, sampler, List.of(metrics), clock, epochClock);
+        final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), metrics, null);
+        final Daemon daemon = new Daemon(runFile, journal, server, sessions,
+            new SessionCatalog(places.sessionsDir()), start(sampler, new Deadline(sampler::nextDeadlineNanos)),
+            start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),
+            start(journal.writer(), new Deadline(journal::nextDeadlineNanos)));
+        runFile.publish(server.url());
+        return daemon;
+    }
+
+    private static AgentRunner start(final Agent agent, final IdleStrategy idle) {
+        final AgentRunner runner = new AgentRunner(idle,
+            problem -> System.err.println("nvbind: " + agent.roleName() + ": " + problem), null, agent);
+        AgentRunner.startOnThread(runner);
+        return runner;
+    }
+
+    /**
+     * Where it serves.
+     *
+     * @return for instance {@code http://127.0.0.1:9090}.
+     */
+    String url() {
+        return server.url();
+    }
+
+    /**
+     * Connects a client, once the container is known.
+     *
+     * @param container whose metrics.
+     * @param millis    interval asked for.
+     * @return the connected client.
+     * @throws InterruptedException when the thread is told to stop.
+     */
+    MetricsListener connect(final String container, final int millis) throws InterruptedException {
+        Await.until("the container " + container + " to appear", () -> sessions.isKnown(container));
+        return MetricsListener.connect(url(), container, millis);
+    }
+
+    /**
+     * Waits until a container's latest recording is complete.
+     *
+     * @param container whose game has ended.
+     * @return the recording with its summary.
+     * @throws InterruptedException when the thread is told to stop.
+     */
+    SessionInfo awaitRecording(final String container) throws InterruptedException {
+        return Await.value("the recording of " + container + " to be complete", () -> catalog.list().stream()
+            .filter(session -> container.equals(session.container())).findFirst()
+            .filter(session -> session.summary() != null));
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            server.close();
+            telemetryRunner.close();
+            journalRunner.close();
+            journal.close();
+            samplerRunner.close();
+            runFile.close();
+        }
+    }
+}

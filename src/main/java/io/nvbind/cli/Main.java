@@ -1,0 +1,60 @@
+package io.nvbind.cli;
+
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program {@code nvbind}. */
+@Command(
+    name = "nvbind",
+    description = "GPU runtime for gaming on Linux: frame times, GPU metrics, recordings.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "VERB",
+    subcommands = {
+        DemoCommand.class,
+        DaemonCommand.class,
+        GpusCommand.class,
+        RunCommand.class,
+        SessionsCommand.class,
+        ReplayCommand.class,
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:ok", "1:failed", "2:usage", "3:permission", "4:not found", "5:unsupported"})
+public final class Main {
+
+    private Main() {
+    }
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param arguments the verb and its options.
+     */
+    public static void main(final String[] arguments) {
+        // The libraries' own logging does not belong on a user's screen; what matters reaches it as our own words.
+        LogManager.getLogManager().reset();
+        System.exit(run(arguments));
+    }
+
+    /**
+     * Runs one command.
+     *
+     * @param arguments the verb and its options.
+     * @return the exit code.
+     */
+    static int run(final String... arguments) {
+        final CommandLine line = new CommandLine(new Main());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((problem, command, parsed) -> {
+            final int code = problem instanceof CommandFailure failure ? failure.exitCode() : CommandFailure.FAILED;
+            final String text = problem.getMessage() == null ? problem.toString() : problem.getMessage();
+            command.getErr().println("nvbind: " + text);
+            if (System.getenv("NVBIND_DEBUG") != null) {
+                problem.printStackTrace(command.getErr());
+            }
+            return code;
+        });
+        return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+}

@@ -1,0 +1,102 @@
+package io.nvbind.cli;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import picocli.CommandLine.Option;
+
+/** Where things lie: options shared by the commands, with the defaults of the desktop and of a service. */
+final class Places {
+
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
+
+    @Option(names = "--run-dir", paramLabel = "DIR", defaultValue = "${NVBIND_RUN_DIR}",
+        description = "Where the daemon and games meet (default /run/nvbind for root, else $XDG_RUNTIME_DIR/nvbind).")
+    private Path runDir;
+
+    @Option(names = "--state-dir", paramLabel = "DIR", defaultValue = "${NVBIND_STATE_DIR}",
+        description = "Where recordings are kept (default /var/lib/nvbind for root, else $XDG_STATE_HOME/nvbind).")
+    private Path stateDir;
+
+    /** The installation: a checkout with its {@code target} folder. */
+    static Path home() {
+        final String home = System.getProperty("nvbind.home");
+        if (home == null) {
+            throw new CommandFailure(CommandFailure.FAILED, "start nvbind by its launcher ./nvbind");
+        }
+        return Path.of(home);
+    }
+
+    Path runDir() {
+        if (runDir != null && !runDir.toString().isEmpty()) {
+            return runDir.toAbsolutePath();
+        }
+        if (ROOT) {
+            return Path.of("/run/nvbind");
+        }
+        final String runtime = System.getenv("XDG_RUNTIME_DIR");
+        return runtime == null
+            ? Path.of(System.getProperty("java.io.tmpdir"), "nvbind-" + System.getProperty("user.name"))
+            : Path.of(runtime, "nvbind");
+    }
+
+    Path stateDir() {
+        if (stateDir != null && !stateDir.toString().isEmpty()) {
+            return stateDir.toAbsolutePath();
+        }
+        if (ROOT) {
+            return Path.of("/var/lib/nvbind");
+        }
+        final String state = System.getenv("XDG_STATE_HOME");
+        return state == null
+            ? Path.of(System.getProperty("user.home"), ".local", "state", "nvbind")
+            : Path.of(state, "nvbind");
+    }
+
+    Path framesDir() {
+        return runDir().resolve("frames");
+    }
+
+    Path sessionsDir() {
+        return stateDir().resolve("sessions");
+    }
+
+    /**
+     * The same places, but for the run folder.
+     *
+     * @param run another run folder.
+     * @return a copy.
+     */
+    Places in(final Path run) {
+        final Places places = new Places();
+        places.runDir = run;
+        places.stateDir = stateDir();
+        return places;
+    }
+
+    /**
+     * Makes a folder of ours, and its parents, readable by owner and group only.
+     *
+     * @param folder to be made; may exist, but not as a link.
+     */
+    static void make(final Path folder) {
+        try {
+            if (folder.getParent() != null && !Files.exists(folder.getParent())) {
+                make(folder.getParent());
+            }
+            Files.createDirectory(folder,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+        } catch (final FileAlreadyExistsException exists) {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                throw new CommandFailure(CommandFailure.FAILED, folder + " is in the way: it is not a folder", exists);
+            }
+        } catch (final IOException problem) {
+            throw new CommandFailure(CommandFailure.PERMISSION,
+                folder + " cannot be made (" + problem.getClass().getSimpleName()
+                    + "); choose another with --run-dir or --state-dir", problem);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.nvbind.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** {@code <run dir>/daemon}: the daemon's address for every other verb, and the lock that keeps a second one away. */
+final class RunFile implements AutoCloseable {
+
+    /** Name of the file that holds the address. */
+    static final String NAME = "daemon.url";
+    private static final String LOCK = "daemon.lock";
+
+    private final Path file;
+    private final FileChannel channel;
+    private final FileLock lock;
+
+    private RunFile(final Path file, final FileChannel channel, final FileLock lock) {
+        this.file = file;
+        this.channel = channel;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes the run folder.
+     *
+     * @param runDir exists.
+     * @return the taken folder, without an address yet.
+     */
+    static RunFile take(final Path runDir) {
+        try {
+            final FileChannel channel = FileChannel.open(runDir.resolve(LOCK),
+                StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            final FileLock lock = tryLock(channel);
+            if (lock == null) {
+                channel.close();
+                throw new CommandFailure(CommandFailure.FAILED, "a daemon runs already with " + runDir
+                    + "; stop it or choose another folder with --run-dir");
+            }
+            final Path file = runDir.resolve(NAME);
+            Files.deleteIfExists(file);
+            return new RunFile(file, channel, lock);
+        } catch (final IOException problem) {
+            throw new CommandFailure(CommandFailure.PERMISSION, runDir + " cannot be used ("
+                + problem + "); choose another with --run-dir", problem);
+        }
+    }
+
+    private static FileLock tryLock(final FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (final OverlappingFileLockException heldInThisProcess) {
+            return null;
+        }
+    }
+
+    /**
+     * Publishes the address.
+     *
+     * @param url of the daemon.
+     * @throws IOException when the file cannot be written.
+     */
+    void publish(final String url) throws IOException {
+        final Path fresh = file.resolveSibling(NAME + ".new");
+        Files.writeString(fresh, url + "\n", StandardCharsets.UTF_8);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(file);
+            lock.release();
+            channel.close();
+        } catch (final IOException problem) {
+            System.err.println("nvbind: " + file + " could not be given back: " + problem);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.nvbind.nvml;
+
+import static io.nvbind.nvml.gen.nvml_h.NVML_DEVICE_NAME_V2_BUFFER_SIZE;
+import static io.nvbind.nvml.gen.nvml_h.NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE;
+import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetCount_v2;
+import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetHandleByIndex_v2;
+import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetName;
+import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetPciInfo_v3;
+import static io.nvbind.nvml.gen.nvml_h.nvmlInit_v2;
+import static io.nvbind.nvml.gen.nvml_h.nvmlShutdown;
+import static io.nvbind.nvml.gen.nvml_h.nvmlSystemGetDriverVersion;
+
+import io.nvbind.ffi.NativeLibrary;
+import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuDriver;
+import io.nvbind.gpu.GpuId;
+import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.LibraryReport;
+import io.nvbind.gpu.Vendor;
+import io.nvbind.nvml.gen.nvmlPciInfo_t;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * NVML: opens the library, initialises it and lists its GPUs.
+ *
+ * <p>Opened and closed by one thread. The generated bindings look symbols up among the libraries of this class's own class
+ * loader, so a process that opens two NVML libraries loads this package twice.
+ */
+public final class NvmlDriver implements GpuDriver {
+
+    /** The library's soname; the bare name is a development symlink. */
+    public static final String LIBRARY = "libnvidia-ml.so.1";
+
+    private final NativeLibrary library;
+    private final LibraryReport report;
+    private final List<Gpu> gpus;
+    private final boolean initialised;
+
+    /**
+     * Opens NVML. Never throws for a library that is missing or has no device: {@link #report} says so.
+     *
+     * @param name {@link #LIBRARY}, or the absolute path of another.
+     */
+    @SuppressWarnings("restricted")
+    public NvmlDriver(final String name) {
+        library = NativeLibrary.open(name);
+        final List<Gpu> found = new ArrayList<>();
+        String problem = library.reason();
+        boolean ready = false;
+        if (library.isOpen()) {
+            System.load(library.path().toString());
+            problem = missingSymbol();
+            if (problem == null) {
+                final int status = nvmlInit_v2();
+                ready = NvmlStatus.ok(status);
+                problem = ready ? enumerate(found) : NvmlStatus.reason(status);
+            }
+        }
+        initialised = ready;
+        gpus = List.copyOf(found);
+        report = new LibraryReport(Vendor.NVIDIA, name, library.isOpen() ? library.path().toString() : null, problem);
+    }
+
+    private String missingSymbol() {
+        for (final String symbol : List.of("nvmlInit_v2", "nvmlShutdown", "nvmlDeviceGetCount_v2",
+            "nvmlDeviceGetHandleByIndex_v2", "nvmlDeviceGetPciInfo_v3", "nvmlDeviceGetName",
+            "nvmlSystemGetDriverVersion")) {
+            if (!library.has(symbol)) {
+                return library.path() + " is no NVML that nvbind knows: it lacks " + symbol;
+            }
+        }
+        return null;
+    }
+
+    private String enumerate(final List<Gpu> found) {
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
+            final int status = nvmlDeviceGetCount_v2(count);
+            if (!NvmlStatus.ok(status)) {
+                return NvmlStatus.reason(status);
+            }
+            final MemorySegment handle = arena.allocate(ValueLayout.ADDRESS);
+            final int devices = count.get(ValueLayout.JAVA_INT, 0);
+            for (int i = 0; i < devices; i++) {
+                final int got = nvmlDeviceGetHandleByIndex_v2(i, handle);
+                if (NvmlStatus.ok(got)) {
+                    final MemorySegment device = handle.get(ValueLayout.ADDRESS, 0);
+                    final GpuInfo info = info(arena, device, i);
+                    if (info != null) {
+                        found.add(new NvmlGpu(library, device, info));
+                    }
+                }
+            }
+            return found.isEmpty() ? "NVML works but shows no GPU (" + devices + " counted)" : null;
+        }
+    }
+
+    private GpuInfo info(final Arena arena, final MemorySegment device, final int index) {
+        final MemorySegment pci = nvmlPciInfo_t.allocate(arena);
+        if (!NvmlStatus.ok(nvmlDeviceGetPciInfo_v3(device, pci))) {
+            return null;
+        }
+        final GpuId id = new GpuId(nvmlPciInfo_t.domain(pci), nvmlPciInfo_t.bus(pci), nvmlPciInfo_t.device(pci), 0);
+        final MemorySegment name = arena.allocate(NVML_DEVICE_NAME_V2_BUFFER_SIZE());
+        final int named = nvmlDeviceGetName(device, name, NVML_DEVICE_NAME_V2_BUFFER_SIZE());
+        final MemorySegment version = arena.allocate(NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE());
+        final int versioned = nvmlSystemGetDriverVersion(version, NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE());
+        return new GpuInfo(id, index, Vendor.NVIDIA,
+            NvmlStatus.ok(named) ? name.getString(0) : "NVIDIA GPU",
+            "nvml", NvmlStatus.ok(versioned) ? version.getString(0) : null,
+            library.has("nvbind_simulated"), List.of());
+    }
+
+    @Override
+    public LibraryReport report() {
+        return report;
+    }
+
+    @Override
+    public List<Gpu> gpus() {
+        return gpus;
+    }
+
+    @Override
+    public void close() {
+        if (initialised) {
+            nvmlShutdown();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** NVIDIA GPUs through NVML; {@code gen} holds the generated bindings. */
+package io.nvbind.nvml;

@@ -1,0 +1,123 @@
+package io.nvbind.server;
+
+import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuSample;
+import io.nvbind.gpu.LibraryReport;
+import io.nvbind.gpu.Metric;
+import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingState;
+import io.nvbind.telemetry.GpuReading;
+import java.util.List;
+import java.util.Map;
+
+/** Every GPU as JSON: its latest values and settings, each with its unit, or the reason why there is none. Any thread. */
+public final class GpuStatus {
+
+    private final List<GpuReading> gpus;
+
+    GpuStatus(final List<GpuReading> gpus) {
+        this.gpus = gpus;
+    }
+
+    byte[] json() {
+        final JsonWriter json = new JsonWriter(4096);
+        array(gpus, json);
+        return json.toByteArray();
+    }
+
+    /**
+     * What {@code nvbind gpus --json} prints: the same entries, and what was looked for.
+     *
+     * @param gpus    with their latest samples.
+     * @param reports one a library.
+     * @return UTF-8.
+     */
+    public static byte[] json(final List<GpuReading> gpus, final List<LibraryReport> reports) {
+        final JsonWriter json = new JsonWriter(4096);
+        json.beginObject();
+        json.name("gpus");
+        array(gpus, json);
+        json.name("looked_for").beginArray();
+        for (final LibraryReport report : reports) {
+            json.beginObject();
+            json.name("vendor").string(report.vendor().label());
+            json.name("library").string(report.library());
+            if (report.path() != null) {
+                json.name("path").string(report.path());
+            }
+            if (report.reason() != null) {
+                json.name("reason").string(report.reason());
+            }
+            json.endObject();
+        }
+        return json.endArray().endObject().toByteArray();
+    }
+
+    private static void array(final List<GpuReading> gpus, final JsonWriter json) {
+        final GpuSample sample = new GpuSample();
+        json.beginArray();
+        for (final GpuReading gpu : gpus) {
+            gpu.read(sample);
+            gpu(gpu, sample, json);
+        }
+        json.endArray();
+    }
+
+    private static void gpu(final GpuReading gpu, final GpuSample sample, final JsonWriter json) {
+        final GpuInfo info = gpu.info();
+        json.beginObject();
+        json.name("pci").string(info.id().toString());
+        json.name("index").number(info.index());
+        json.name("vendor").string(info.vendor().label());
+        json.name("name").string(info.name());
+        json.name("available").bool(Metric.ALL.stream().anyMatch(sample::has));
+        json.name("driver").string(info.driver());
+        json.name("driver_version").string(info.driverVersion());
+        json.name("simulated").bool(info.simulated());
+        metrics(sample, json);
+        settings(gpu.settings(), json);
+        json.name("findings").beginArray();
+        info.findings().forEach(json::string);
+        json.endArray();
+        json.endObject();
+    }
+
+    private static void metrics(final GpuSample sample, final JsonWriter json) {
+        final long now = System.nanoTime();
+        json.name("metrics").beginObject();
+        for (final Metric metric : Metric.ALL) {
+            json.name(metric.label()).beginObject();
+            final String reason = MetricsEncoder.reason(sample, metric);
+            if (reason == null) {
+                MetricsEncoder.value(metric, sample.value(metric), json.name("value"));
+                json.name("unit").string(metric.unit());
+                MetricsEncoder.age(json.name("age_ms"), now - sample.nanos(metric));
+            } else {
+                json.name("unavailable").string(reason);
+            }
+            json.endObject();
+        }
+        json.endObject();
+    }
+
+    private static void settings(final Map<Setting, SettingState> settings, final JsonWriter json) {
+        json.name("settings").beginObject();
+        for (final Setting setting : Setting.values()) {
+            final SettingState state = settings.get(setting);
+            json.name(setting.label()).beginObject();
+            if (state == null) {
+                json.name("unsupported").string("not read yet");
+            } else if (state.unsupported() != null) {
+                json.name("unsupported").string(state.unsupported());
+            } else {
+                json.name("value").decimal(state.value(), 2);
+                json.name("min").decimal(state.min(), 2);
+                json.name("max").decimal(state.max(), 2);
+                json.name("default").decimal(state.defaultValue(), 2);
+                json.name("unit").string(setting.unit());
+            }
+            json.endObject();
+        }
+        json.endObject();
+    }
+}

@@ -1,0 +1,226 @@
+package io.nvbind.server;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Writes JSON as UTF-8 into a buffer that is used again.
+ *
+ * <p>Commas are set by itself; the caller sees to it that what is opened is closed. Allocates only when a text is longer
+ * than any before. One thread at a time.
+ */
+final class JsonWriter {
+
+    private static final byte[] HEX = {
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
+    };
+    private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
+    private static final int LONGEST_NUMBER = 24;
+    private static final int REPLACEMENT = 0xfffd;
+    /** Above this a double has no fraction left, and a long still holds it. */
+    private static final double GREATEST_SCALED = 9e15;
+
+    private byte[] bytes;
+    private int length;
+    private boolean comma;
+
+    JsonWriter(final int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    JsonWriter reset() {
+        length = 0;
+        comma = false;
+        return this;
+    }
+
+    int length() {
+        return length;
+    }
+
+    byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    /** A view of what was written, valid until {@link #reset}. */
+    ByteBuffer view() {
+        return ByteBuffer.wrap(bytes, 0, length);
+    }
+
+    JsonWriter beginObject() {
+        return open('{');
+    }
+
+    JsonWriter endObject() {
+        return close('}');
+    }
+
+    JsonWriter beginArray() {
+        return open('[');
+    }
+
+    JsonWriter endArray() {
+        return close(']');
+    }
+
+    private JsonWriter open(final char bracket) {
+        separate();
+        put(bracket);
+        comma = false;
+        return this;
+    }
+
+    private JsonWriter close(final char bracket) {
+        room(1);
+        put(bracket);
+        comma = true;
+        return this;
+    }
+
+    JsonWriter name(final String name) {
+        string(name);
+        room(1);
+        put(':');
+        comma = false;
+        return this;
+    }
+
+    JsonWriter nullValue() {
+        return literal("null");
+    }
+
+    JsonWriter bool(final boolean value) {
+        return literal(value ? "true" : "false");
+    }
+
+    private JsonWriter literal(final String text) {
+        separate();
+        for (int i = 0; i < text.length(); i++) {
+            put(text.charAt(i));
+        }
+        comma = true;
+        return this;
+    }
+
+    JsonWriter number(final long value) {
+        separate();
+        digits(value, 0);
+        comma = true;
+        return this;
+    }
+
+    /** A number given as an integer and how many of its digits stand behind the point: 1234, 2 is 12.34. */
+    JsonWriter fixed(final long unscaled, final int decimals) {
+        separate();
+        digits(unscaled, decimals);
+        comma = true;
+        return this;
+    }
+
+    /**
+     * A number with a fixed count of decimals, rounded half up; null when it is not finite. Numbers too great for a
+     * fraction lose it, those beyond a long are null: no quantity of this program is near.
+     */
+    JsonWriter decimal(final double value, final int decimals) {
+        final double scaled = value * POWERS[decimals];
+        if (Math.abs(scaled) < GREATEST_SCALED) {
+            return fixed(Math.round(scaled), decimals);
+        }
+        return Math.abs(value) < Long.MAX_VALUE ? number((long) value) : nullValue();
+    }
+
+    private void digits(final long value, final int decimals) {
+        room(LONGEST_NUMBER);
+        if (value < 0) {
+            put('-');
+        }
+        // Works on the negative side, where the least long has room.
+        long rest = value < 0 ? value : -value;
+        int count = 1;
+        for (long probe = rest / 10; probe != 0; probe /= 10) {
+            count++;
+        }
+        count = Math.max(count, decimals + 1);
+        final int end = length + count + (decimals > 0 ? 1 : 0);
+        int at = end;
+        for (int i = 0; i < count; i++) {
+            if (i == decimals && decimals > 0) {
+                bytes[--at] = '.';
+            }
+            bytes[--at] = (byte) ('0' - rest % 10);
+            rest /= 10;
+        }
+        length = end;
+    }
+
+    /** A text, or null. Lone surrogates become U+FFFD; control characters are escaped. */
+    JsonWriter string(final String text) {
+        if (text == null) {
+            return nullValue();
+        }
+        separate();
+        put('"');
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
+            room(8);
+            if (c == '"' || c == '\\') {
+                put('\\');
+                put(c);
+            } else if (c < ' ' || c == 0x7f) {
+                escape(c);
+            } else if (c < 0x80) {
+                put(c);
+            } else if (Character.isHighSurrogate(c) && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1))) {
+                codePoint(Character.toCodePoint(c, text.charAt(++i)));
+            } else {
+                codePoint(Character.isSurrogate(c) ? REPLACEMENT : c);
+            }
+        }
+        room(1);
+        put('"');
+        comma = true;
+        return this;
+    }
+
+    private void escape(final char c) {
+        put('\\');
+        put('u');
+        put('0');
+        put('0');
+        bytes[length++] = HEX[c >> 4];
+        bytes[length++] = HEX[c & 0xf];
+    }
+
+    private void codePoint(final int point) {
+        if (point < 0x800) {
+            bytes[length++] = (byte) (0xc0 | (point >> 6));
+        } else {
+            if (point < 0x10000) {
+                bytes[length++] = (byte) (0xe0 | (point >> 12));
+            } else {
+                bytes[length++] = (byte) (0xf0 | (point >> 18));
+                bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+            }
+            bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+        }
+        bytes[length++] = (byte) (0x80 | (point & 0x3f));
+    }
+
+    private void separate() {
+        room(8);
+        if (comma) {
+            put(',');
+        }
+    }
+
+    private void put(final char c) {
+        bytes[length++] = (byte) c;
+    }
+
+    private void room(final int more) {
+        if (bytes.length - length < more) {
+            bytes = Arrays.copyOf(bytes, 2 * bytes.length + more);
+        }
+    }
+}
