@@ -31,7 +31,20 @@ public enum Metric {
     /** Ray-tracing unit load. No vendor has a metric for it: always unavailable, with that reason. */
     RTX_UTILIZATION("%", Tier.SLOW),
     /** Matrix (tensor) unit load, 0..100 %. */
-    TENSOR_CORE_UTILIZATION("%", Tier.SLOW);
+    TENSOR_CORE_UTILIZATION("%", Tier.SLOW),
+
+    /** Share of the last driver window in which the memory controller was busy, 0..100 %. */
+    MEMORY_UTILIZATION("%", Tier.FAST),
+    /** Temperature of the hottest spot of the chip, degrees Celsius. */
+    HOTSPOT_TEMP_C("C", Tier.FAST),
+    /** Temperature of the video memory, degrees Celsius. */
+    MEMORY_TEMP_C("C", Tier.FAST),
+    /** Voltage of the graphics engine, millivolts. */
+    VOLTAGE_MV("mV", Tier.FAST),
+    /** Speed of the first fan, revolutions a minute; 0 while it stands still. */
+    FAN_SPEED_RPM("rpm", Tier.SLOW),
+    /** Speed the fan is driven with, 0..100 % of its duty cycle. */
+    FAN_SPEED_PERCENT("%", Tier.SLOW);
 
     /** How often a metric is worth its cost. */
     public enum Tier {
