@@ -38,8 +38,8 @@ record GfxTarget(int major, int minor, int stepping) {
      * and gfx1101
      * (<a href="https://rocm.docs.amd.com/projects/install-on-linux/en/latest/reference/system-requirements.html">list</a>).
      * That siblings run each other's code: gfx1031 to gfx1036 have the instruction set of gfx1030 in all but name
-     * (<a href="https://github.com/ROCm/rocBLAS/issues/1339">a maintainer of rocBLAS</a>), and LLVM compiles one code for each
-     * of these families, {@code gfx10-3-generic} and {@code gfx11-generic}
+     * (<a href="https://github.com/ROCm/rocBLAS/issues/1339">a maintainer of rocBLAS</a>), and LLVM compiles one code for
+     * each of these families, {@code gfx10-3-generic} and {@code gfx11-generic}
      * (<a href="https://llvm.org/docs/AMDGPUUsage.html">AMDGPUUsage, Processors</a>). RDNA 3.5 (gfx115x) and RDNA 4 are
      * supported under their own names by now, and other families have no sibling whose code is theirs.
      *

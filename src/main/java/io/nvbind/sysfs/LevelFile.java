@@ -10,7 +10,7 @@ final class LevelFile extends HotFile {
 
     private static final int FASTEST_MHZ = 100_000;
 
-    private long megahertz;
+    private int megahertz;
 
     LevelFile(final Tree tree, final Path path, final byte[] buffer, final String absent) {
         super(tree, path, Tree.TEXT_CAP, buffer, absent);
@@ -61,11 +61,11 @@ final class LevelFile extends HotFile {
             fail(Fault.OUT_OF_RANGE);
             return false;
         }
-        megahertz = number;
+        megahertz = (int) number;
         return true;
     }
 
-    long megahertz() {
+    int megahertz() {
         return megahertz;
     }
 }

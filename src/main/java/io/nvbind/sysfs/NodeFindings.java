@@ -54,7 +54,8 @@ final class NodeFindings {
         final Path node = tree.real(tree.at(name));
         if (node == null) {
             return new Finding(kind, name + " is missing: " + effect,
-                "In a container, pass it in (podman run --device " + name + "); else let udev make it: sudo udevadm trigger");
+                "In a container, pass it in (podman run --device " + name
+                    + "); else let udev make it: sudo udevadm trigger");
         }
         if (access.mayUse(node)) {
             return null;
