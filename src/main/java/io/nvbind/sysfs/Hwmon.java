@@ -19,7 +19,7 @@ final class Hwmon {
      *
      * @param tree   to look in.
      * @param device the GPU's folder in sysfs.
-     * @param names  what the driver calls it in its {@code name} file; i915 has a further one for each of its GTs.
+     * @param names  what the driver calls it in its file called name; i915 has a further one for each of its GTs.
      */
     Hwmon(final Tree tree, final Path device, final Set<String> names) {
         this.tree = tree;

@@ -166,7 +166,7 @@ final class MetricsTable extends HotFile {
     }
 
     private int u16(final int offset) {
-        return buffer()[offset] & 0xff | (buffer()[offset + 1] & 0xff) << 8;
+        return (buffer()[offset] & 0xff) | (buffer()[offset + 1] & 0xff) << 8;
     }
 
     private long u32(final int offset) {

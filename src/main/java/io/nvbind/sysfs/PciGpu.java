@@ -14,7 +14,7 @@ import java.nio.file.Path;
  * @param subsystemDevice 16 bit id of the board, or -1.
  * @param revision        8 bit revision, or -1.
  * @param driver          the kernel driver bound to it (nvidia, nouveau, amdgpu, radeon, i915, xe, vfio-pci, ...), or null.
- * @param card            its DRM card, for instance {@code card1}, or null.
+ * @param card            its DRM card, the first being card0 or card1, or null.
  * @param renderNode      its DRM render node, for instance {@code renderD128}, or null.
  * @param numaNode        the NUMA node it hangs on, or -1 when the machine has none.
  * @param asleep          true when the kernel suspended it at run time to save power.
