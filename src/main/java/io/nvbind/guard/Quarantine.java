@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 public final class Quarantine {
 
     private static final int FIELDS = 4;
-    private static final String HEADER = "# calls that crashed a vendor library; delete a line to let it be tried again";
+    private static final String HEADER =
+        "# calls that crashed a vendor library; with nvbind stopped, delete a line to let it be tried again";
 
     private final Path file;
     private final List<String> lines = new ArrayList<>();
@@ -95,7 +96,8 @@ public final class Quarantine {
     public static String identity(final Path library) {
         try {
             final Path real = library.toRealPath();
-            return real.toString().replaceAll("\\p{Cntrl}", "?") + " " + Files.size(real) + " " + Files.getLastModifiedTime(real).toMillis();
+            return real.toString().replaceAll("\\p{Cntrl}", "?") + " " + Files.size(real) + " "
+                + Files.getLastModifiedTime(real).toMillis();
         } catch (final IOException unreadable) {
             return library.toString();
         }

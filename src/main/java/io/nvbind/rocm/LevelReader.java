@@ -57,7 +57,7 @@ final class LevelReader {
             number.set(ValueLayout.JAVA_LONG, 0, -1);
             final int status = rsmi_dev_pci_replay_counter_get(index, number);
             final long count = number.get(ValueLayout.JAVA_LONG, 0);
-            Readings.put(status, Metric.PCIE_REPLAYS, count, count >= 0, out);
+            Readings.put(status, Metric.PCIE_REPLAYS, (double) count, count >= 0, out);
         } else {
             out.unavailable(Metric.PCIE_REPLAYS, replays.refusal());
         }
@@ -103,7 +103,8 @@ final class LevelReader {
 
     private int count() {
         return newLayout
-            ? Math.clamp(rsmi_frequencies_t.num_supported(levels), 0, io.nvbind.rocm.gen.rocm_smi_h.RSMI_MAX_NUM_FREQUENCIES())
+            ? Math.clamp(rsmi_frequencies_t.num_supported(levels), 0,
+                io.nvbind.rocm.gen.rocm_smi_h.RSMI_MAX_NUM_FREQUENCIES())
             : Math.clamp(io.nvbind.rocm.gen5.rsmi_frequencies_t.num_supported(levels), 0,
                 io.nvbind.rocm.gen5.rocm_smi_h.RSMI_MAX_NUM_FREQUENCIES());
     }

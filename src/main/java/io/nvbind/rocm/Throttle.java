@@ -1,8 +1,8 @@
 package io.nvbind.rocm;
 
 /**
- * The throttle status that means the same on every chip, bit by bit. Source: {@code SMU_THROTTLER_*_BIT} in the Linux kernel's
- * {@code drivers/gpu/drm/amd/pm/swsmu/inc/amdgpu_smu.h}.
+ * The throttle status that means the same on every chip, bit by bit. Source: {@code SMU_THROTTLER_*_BIT} in the Linux
+ * kernel's {@code drivers/gpu/drm/amd/pm/swsmu/inc/amdgpu_smu.h}.
  */
 final class Throttle {
 
