@@ -36,10 +36,6 @@ typedef enum {
     NVML_ERROR_INSUFFICIENT_RESOURCES = 23,
     NVML_ERROR_FREQ_NOT_SUPPORTED = 24,
     NVML_ERROR_ARGUMENT_VERSION_MISMATCH = 25,
-    NVML_ERROR_DEPRECATED = 26,
-    NVML_ERROR_NOT_READY = 27,
-    NVML_ERROR_GPU_NOT_FOUND = 28,
-    NVML_ERROR_INVALID_STATE = 29,
     NVML_ERROR_UNKNOWN = 999
 } nvmlReturn_t;
 
@@ -71,6 +67,7 @@ typedef enum {
 #define NVML_FI_DEV_MEMORY_TEMP 82
 #define NVML_FI_DEV_TOTAL_ENERGY_CONSUMPTION 83
 #define NVML_FI_DEV_PCIE_REPLAY_COUNTER 94
+#ifndef SIM_NVML_OLD
 #define NVML_FI_DEV_POWER_AVERAGE 185
 #define NVML_FI_DEV_POWER_INSTANT 186
 #define NVML_FI_DEV_POWER_MIN_LIMIT 187
@@ -79,6 +76,7 @@ typedef enum {
 #define NVML_FI_DEV_POWER_CURRENT_LIMIT 190
 #define NVML_FI_DEV_ENERGY 191
 #define NVML_FI_DEV_POWER_REQUESTED_LIMIT 192
+#endif
 
 /* The bus number as text twice: the short one has a domain of 4 digits, the long one of 8. */
 typedef struct {
@@ -101,9 +99,6 @@ typedef struct {
     unsigned long long free;
     unsigned long long used;
 } nvmlMemory_t;
-
-/* A versioned struct: the caller writes its size and version into the first word. */
-#define NVML_VERSIONED(type, version) ((unsigned int)(sizeof(type) | (version) << 24))
 
 typedef struct {
     unsigned int version;
@@ -130,11 +125,5 @@ typedef struct {
     nvmlReturn_t nvmlReturn;
     nvmlValue_t value;
 } nvmlFieldValue_t;
-
-typedef struct {
-    unsigned int version;
-    unsigned int sensorType;
-    int temperature;
-} nvmlTemperature_v1_t;
 
 #endif

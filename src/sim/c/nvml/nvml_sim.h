@@ -2,8 +2,17 @@
 #ifndef NVBIND_NVML_SIM_H
 #define NVBIND_NVML_SIM_H
 
-#include "../abi/nvml.h"
 #include "../sim_core.h"
+
+/* `make abi-check` compiles everything against NVIDIA's own header instead. */
+#ifdef SIM_VENDOR_HEADERS
+#include <nvml.h>
+#else
+#include "../abi/nvml.h"
+#endif
+
+/* A versioned struct: the caller writes its size and version into the first word. */
+#define NVML_VERSIONED(type, version) ((unsigned int)(sizeof(type) | (version) << 24))
 
 #define NVML_API SIM_EXPORT nvmlReturn_t
 
