@@ -64,6 +64,9 @@ int32_t nvml_enter_device(const char *function, nvmlDevice_t device, bool wake, 
 /* Fills a caller's text buffer; too small a one is left alone. */
 nvmlReturn_t nvml_text(char *to, unsigned int length, const char *text, size_t text_size);
 
+/* Fills the struct that names a card's place on the bus. */
+void nvml_fill_pci(const struct sim_card *card, nvmlPciInfo_t *pci);
+
 /* The answer of a setting that may not be applied; NVML_SUCCESS with *apply false: report success and do nothing. */
 nvmlReturn_t nvml_may_write(const struct sim_card *card, bool *apply);
 
