@@ -12,7 +12,8 @@ import java.util.Set;
  * Stands before every request: only a name of this machine's own loopback as Host, only our own page as Origin, and on
  * every answer the headers that keep other pages out. I/O thread.
  *
- * <p>The Host check stops DNS rebinding, the Origin check cross-site WebSockets and requests. Programs send no Origin.
+ * <p>The Host check stops DNS rebinding, the Origin check cross-site WebSockets and requests. Programs send no Origin. A
+ * request line that names another host than its Host is refused by Undertow itself.
  */
 final class Guard implements HttpHandler {
 
@@ -20,7 +21,6 @@ final class Guard implements HttpHandler {
     static final int MAX_BODY_BYTES = 65_536;
 
     private static final int HTTP_PORT = 80;
-    private static final int MISDIRECTED = 421;
     private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
     private static final HttpString OPENER_POLICY = new HttpString("Cross-Origin-Opener-Policy");
 
@@ -42,12 +42,8 @@ final class Guard implements HttpHandler {
         headers(exchange.getResponseHeaders(), port);
         final HeaderValues host = exchange.getRequestHeaders().get(Headers.HOST);
         if (host == null || host.size() != 1 || !hosts.contains(host.getFirst())) {
-            throw new ProblemException(MISDIRECTED, "Host: '" + (host == null ? "" : host.getFirst())
+            throw new ProblemException(Answers.MISDIRECTED, "Host: '" + (host == null ? "" : host.getFirst())
                 + "' is not this server; allowed are " + hosts);
-        }
-        if (exchange.isHostIncludedInRequestURI()
-            && !exchange.getRequestURI().startsWith("http://" + host.getFirst() + "/")) {
-            throw new ProblemException(MISDIRECTED, "the request names another server than its Host");
         }
         final HeaderValues origin = exchange.getRequestHeaders().get(Headers.ORIGIN);
         if (origin != null && (origin.size() != 1 || hosts.stream().noneMatch(

@@ -69,10 +69,13 @@ public final class MetricsSocket implements SnapshotSink {
         }
     }
 
-    /** Removes a client, and frees its place. */
-    void remove(final String container, final MetricsClient client) {
+    /** A client wants nothing more; its connection may still be there. */
+    void leave(final String container, final MetricsClient client) {
         audience(container).remove(client);
-        client.closed();
+    }
+
+    /** A connection is gone: frees its place. */
+    void release() {
         clients.decrementAndGet();
     }
 

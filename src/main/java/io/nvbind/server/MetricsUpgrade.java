@@ -47,9 +47,13 @@ final class MetricsUpgrade {
 
     private void connected(final WebSocketHttpExchange exchange, final WebSocketChannel channel) {
         final Subscription subscription = exchange.getAttachment(SUBSCRIPTION);
-        final MetricsClient client = new MetricsClient(channel, subscription.intervalNanos());
-        channel.addCloseTask(closed -> metrics.remove(subscription.container(), client));
-        channel.getReceiveSetter().set(new Incoming());
+        final MetricsClient client = new MetricsClient(channel, subscription.intervalNanos(),
+            leaving -> metrics.leave(subscription.container(), leaving));
+        channel.addCloseTask(closed -> {
+            client.closed();
+            metrics.release();
+        });
+        channel.getReceiveSetter().set(new Incoming(client));
         metrics.add(subscription.container(), client);
         channel.resumeReceives();
     }
