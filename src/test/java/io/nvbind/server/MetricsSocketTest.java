@@ -97,12 +97,13 @@ class MetricsSocketTest {
 
     @Test
     void shouldGiveEachClientItsOwnPaceFromOneEncoding() {
-        final SocketClient fast = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=10");
         final SocketClient slow = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=100");
-        daemon.tickUntil(() -> daemon.metrics.clientCount() == 2);
-        fast.next(daemon);
         slow.next(daemon);
-        final long base = daemon.json("/api/containers/gaming-001/gpu").get("sequence").longValue();
+        final SocketClient fast = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=10");
+        waitFor(() -> daemon.metrics.intervalNanos("gaming-001") == 10 * TestDaemon.MILLI);
+        daemon.tick(10 * TestDaemon.MILLI);
+        waitFor(() -> !fast.messages.isEmpty());
+        final long base = fast.messages.remove().get("sequence").longValue();
         for (int i = 1; i <= 100; i++) {
             final int turn = i;
             daemon.tick(10 * TestDaemon.MILLI);
