@@ -39,10 +39,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final MetricsSocket metrics;
     private final Undertow undertow;
+    private final InetSocketAddress address;
 
     private HttpServer(final MetricsSocket metrics, final Undertow undertow) {
         this.metrics = metrics;
         this.undertow = undertow;
+        this.address = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
     }
 
     /**
@@ -109,7 +111,7 @@ public final class HttpServer implements AutoCloseable {
      * @return the bound address, always loopback.
      */
     public InetSocketAddress address() {
-        return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+        return address;
     }
 
     /**
@@ -118,7 +120,7 @@ public final class HttpServer implements AutoCloseable {
      * @return for instance {@code http://127.0.0.1:9090}.
      */
     public String url() {
-        return "http://" + HOST + ":" + address().getPort();
+        return "http://" + HOST + ":" + address.getPort();
     }
 
     /** Tells every WebSocket that it goes (1001), gives them two seconds to answer, then closes everything. */

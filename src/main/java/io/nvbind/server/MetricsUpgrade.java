@@ -31,7 +31,7 @@ final class MetricsUpgrade {
             noWebSocket(exchange);
             return;
         }
-        if (!metrics.reserve()) {
+        if (!metrics.hasRoom()) {
             throw new ProblemException(503, "nvbind is stopping, or already serves " + MetricsSocket.MAX_CLIENTS
                 + " WebSockets; close one first");
         }
@@ -49,12 +49,12 @@ final class MetricsUpgrade {
         final Subscription subscription = exchange.getAttachment(SUBSCRIPTION);
         final MetricsClient client = new MetricsClient(channel, subscription.intervalNanos(),
             leaving -> metrics.leave(subscription.container(), leaving));
+        metrics.add(subscription.container(), client);
         channel.addCloseTask(closed -> {
             client.closed();
             metrics.release();
         });
         channel.getReceiveSetter().set(new Incoming(client));
-        metrics.add(subscription.container(), client);
         channel.resumeReceives();
     }
 }

@@ -84,7 +84,7 @@ class HostileHttpTest {
         final String head = head("GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n");
         assertStatus(404, head);
         for (final String header : new String[] {"Content-Security-Policy: default-src 'self'",
-            "X-Content-Type-Options: nosniff", "Cache-Control: no-store", "Referrer-Policy: no-referrer"}) {
+            "X-Content-Type-Options: nosniff", "Cache-Control: no-store", "Referrer-Policy: same-origin"}) {
             assertTrue(head.contains(header), head);
         }
     }
@@ -99,6 +99,16 @@ class HostileHttpTest {
         assertFalse(head("GET /healthz?" + "a=1&".repeat(40) + " HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n")
             .startsWith("HTTP/1.1 2"));
         assertStatus(413, head("POST /api/containers HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nContent-Length: 65537\r\n\r\n"));
+    }
+
+    @Test
+    void shouldRefuseWhatOtherSitesEmbed() throws IOException {
+        final String start = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\nSec-Fetch-Site: ";
+        assertStatus(403, head(start + "cross-site\r\nSec-Fetch-Mode: no-cors\r\n\r\n"));
+        assertStatus(403, head(start + "same-site\r\nSec-Fetch-Mode: no-cors\r\n\r\n"));
+        assertStatus(200, head(start + "same-origin\r\nSec-Fetch-Mode: cors\r\n\r\n"));
+        assertStatus(200, head(start + "cross-site\r\nSec-Fetch-Mode: navigate\r\n\r\n"));
+        assertStatus(200, head(start + "none\r\nSec-Fetch-Mode: navigate\r\n\r\n"));
     }
 
     @Test

@@ -78,7 +78,7 @@ class HttpServerTest {
         assertFalse(policy.contains("unsafe"), policy);
         assertEquals("nosniff", page.headers().firstValue("X-Content-Type-Options").orElse(""));
         assertEquals("no-store", page.headers().firstValue("Cache-Control").orElse(""));
-        assertEquals("no-referrer", page.headers().firstValue("Referrer-Policy").orElse(""));
+        assertEquals("same-origin", page.headers().firstValue("Referrer-Policy").orElse(""));
         assertTrue(page.headers().map().keySet().stream().noneMatch(
             name -> name.toLowerCase(Locale.ROOT).startsWith("access-control")));
         for (final String file : List.of("/app.js", "/frames.js", "/style.css", "/icon.svg")) {
@@ -127,6 +127,15 @@ class HttpServerTest {
         assertEquals(97, first.get("gpu_utilization").doubleValue());
         assertTrue(second.get("timestamp_ns").longValue() > first.get("timestamp_ns").longValue());
         assertEquals(Long.MAX_VALUE, daemon.metrics.intervalNanos("gaming-001"), "nobody waits any more");
+    }
+
+    @Test
+    void shouldSayThatNoSnapshotIsTaken() throws Exception {
+        daemon.container("gaming-001");
+        assertProblem(503, "no snapshot was taken within 3 s", daemon.http.send(
+            HttpRequest.newBuilder(daemon.uri("/api/containers/gaming-001/gpu")).build(),
+            HttpResponse.BodyHandlers.ofString()));
+        assertEquals(200, daemon.get("/api/containers/gaming-001/gpu").statusCode(), "one given up harms no other");
     }
 
     @Test

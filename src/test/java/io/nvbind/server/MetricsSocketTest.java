@@ -13,6 +13,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -154,7 +155,7 @@ class MetricsSocketTest {
         daemon.server.close();
         final String reason = client.closed.get(30, TimeUnit.SECONDS);
         assertTrue(reason.startsWith("1001 nvbind is stopping"), reason);
-        assertFalse(daemon.metrics.reserve());
+        assertFalse(daemon.metrics.hasRoom());
     }
 
     @Test
@@ -170,12 +171,27 @@ class MetricsSocketTest {
     }
 
     @Test
-    void shouldRefuseMoreClientsThanItHasPlacesFor() {
+    void shouldRefuseMoreClientsThanItHasPlacesFor() throws Exception {
+        final List<SocketClient> many = new ArrayList<>();
         for (int i = 0; i < MetricsSocket.MAX_CLIENTS; i++) {
-            assertTrue(daemon.metrics.reserve());
+            many.add(SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=1000"));
         }
+        waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_CLIENTS);
         refusal(503, "/metrics/gaming-001");
-        daemon.metrics.release();
+        many.getFirst().socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_CLIENTS - 1);
         SocketClient.connect(daemon, "/metrics/gaming-001").next(daemon);
+    }
+
+    @Test
+    void shouldNotCountARequestThatDoesNotBecomeASocket() throws IOException {
+        try (RawSocket raw = new RawSocket(daemon.port())) {
+            final String head = raw.http("GET /metrics/gaming-001 HTTP/1.1\r\nHost: 127.0.0.1:" + daemon.port()
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            assertTrue(head.startsWith("HTTP/1.1 426 "), head);
+            assertTrue(head.contains("Sec-WebSocket-Version: 13"), head);
+        }
+        assertEquals(0, daemon.metrics.clientCount());
     }
 }
