@@ -57,7 +57,8 @@ ZE_API zesDeviceGetProperties(zes_device_handle_t device, zes_device_properties_
     properties->numSubdevices = 0;
     TEXT(properties->serialNumber, card->serial[0] == '\0' ? "unknown" : card->serial);
     TEXT(properties->boardNumber, "unknown");
-    TEXT(properties->brandName, vendor);
+    /* Sysman alone never shows the driver's uuid, so its devices tell that they are simulated here. */
+    TEXT(properties->brandName, "nvbind-simulated");
     TEXT(properties->modelName, card->name);
     TEXT(properties->vendorName, vendor);
     TEXT(properties->driverVersion, card->driver_version);

@@ -31,11 +31,17 @@
     EMPTY(ze, CommandList, command_list, 28)                  \
     EMPTY(ze, CommandQueue, command_queue, 4)                 \
     EMPTY(ze, Context, context, 9)                            \
+    EMPTY(ze, DeviceExp, device_exp, 1)                       \
     EMPTY(ze, Event, event, 7)                                \
+    EMPTY(ze, EventExp, event_exp, 1)                         \
     EMPTY(ze, EventPool, event_pool, 5)                       \
+    EMPTY(ze, FabricEdgeExp, fabric_edge_exp, 3)              \
+    EMPTY(ze, FabricVertexExp, fabric_vertex_exp, 4)          \
     EMPTY(ze, Fence, fence, 5)                                \
     EMPTY(ze, Image, image, 4)                                \
+    EMPTY(ze, ImageExp, image_exp, 2)                         \
     EMPTY(ze, Kernel, kernel, 12)                             \
+    EMPTY(ze, KernelExp, kernel_exp, 2)                       \
     EMPTY(ze, Mem, mem, 10)                                   \
     EMPTY(ze, Module, module, 9)                              \
     EMPTY(ze, ModuleBuildLog, module_build_log, 2)            \
@@ -58,10 +64,12 @@
     EMPTY(zet, Kernel, kernel, 1)                             \
     EMPTY(zet, Metric, metric, 2)                             \
     EMPTY(zet, MetricGroup, metric_group, 3)                  \
+    EMPTY(zet, MetricGroupExp, metric_group_exp, 1)           \
     EMPTY(zet, MetricQuery, metric_query, 4)                  \
     EMPTY(zet, MetricQueryPool, metric_query_pool, 2)         \
     EMPTY(zet, MetricStreamer, metric_streamer, 3)            \
-    EMPTY(zet, Module, module, 1)
+    EMPTY(zet, Module, module, 1)                             \
+    EMPTY(zet, TracerExp, tracer_exp, 5)
 
 #define ZE_GLOBAL_SLOTS(HAVE, NEWER, LACK, HOLE) \
     HAVE(pfnInit, zeInit, 0)                     \

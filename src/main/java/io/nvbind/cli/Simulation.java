@@ -71,15 +71,13 @@ final class Simulation implements AutoCloseable {
     }
 
     /**
-     * The libraries to open.
+     * A vendor's simulated library.
      *
-     * @return absolute paths.
+     * @param vendor whose.
+     * @return absolute path.
      */
-    Map<Vendor, String> libraries() {
-        return Map.of(
-            Vendor.NVIDIA, folder.resolve(FILES.get(Vendor.NVIDIA)).toString(),
-            Vendor.AMD, folder.resolve(FILES.get(Vendor.AMD)).toString(),
-            Vendor.INTEL, folder.resolve(FILES.get(Vendor.INTEL)).toString());
+    String library(final Vendor vendor) {
+        return folder.resolve(FILES.get(vendor)).toString();
     }
 
     /**

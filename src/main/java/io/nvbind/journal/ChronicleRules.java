@@ -8,9 +8,12 @@ import net.openhft.chronicle.core.Jvm;
 
 /**
  * How Chronicle behaves in this program: it posts nothing, prints nothing, and waits for no lock of a dead writer. What
- * it would have logged is kept here for whoever uses it. Any thread.
+ * it would have logged goes to whoever reads just then, else it is kept for the writer. Any thread.
  */
 final class ChronicleRules {
+
+    /** Where warnings go that come while a recording is read. */
+    static final ScopedValue<List<String>> READER = ScopedValue.newInstance();
 
     private static final int KEPT = 64;
     private static final BlockingQueue<String> WARNINGS = new ArrayBlockingQueue<>(KEPT);
@@ -35,12 +38,16 @@ final class ChronicleRules {
 
     private static void keep(final String message, final Throwable thrown) {
         final String text = thrown == null ? message : message + " (" + thrown + ")";
-        // When nobody fetches them, the first ones stay: they tell most.
-        WARNINGS.offer(text);
+        if (READER.isBound()) {
+            JournalReader.note(READER.get(), text);
+        } else {
+            // When nobody fetches them, the first ones stay: they tell most.
+            WARNINGS.offer(text);
+        }
     }
 
     /**
-     * Takes what Chronicle warned of since the last call.
+     * Takes what the writer was warned of since the last call.
      *
      * @return the warnings, oldest first.
      */

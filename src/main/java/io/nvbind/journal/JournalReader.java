@@ -8,11 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ExcerptTailer;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
-import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
-import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -36,25 +31,46 @@ public final class JournalReader {
      * @throws IOException when there is no recording, or nothing of it can be read.
      */
     public static RecordingContent read(final Path recording, final RecordingListener listener) throws IOException {
-        ChronicleRules.apply();
         final List<String> problems = new ArrayList<>();
-        final Path folder = recording.resolve(RecordingFolder.QUEUE);
-        look(folder, problems);
+        final Path queue = recording.resolve(RecordingFolder.QUEUE);
+        look(queue, problems);
         final boolean written = RecordingLock.isHeld(recording);
         final RecordingDecoder decoder = new RecordingDecoder(listener, problems);
-        try (SingleChronicleQueue queue = open(folder)) {
-            read(queue, decoder, problems);
-        }
-        ChronicleRules.warnings().forEach(warning -> note(problems, warning));
+        ScopedValue.where(ChronicleRules.READER, problems).call(() -> read(queue, decoder, problems));
         if (!decoder.ended() && !written) {
-            note(problems, "its end is missing: the recorder was stopped before the game ended");
-            final long behind = UnreadExcerpts.count(folder, decoder.nextSequence());
+            note(problems, "the end of the session is missing");
+            final long behind = UnreadExcerpts.count(queue, decoder.nextSequence());
             if (behind > 0) {
                 decoder.damaged(behind);
                 note(problems, behind + " excerpts lie behind the place where reading had to stop");
             }
         }
         return decoder.content();
+    }
+
+    private static RecordingDecoder read(final Path queue, final RecordingDecoder decoder, final List<String> problems)
+        throws IOException {
+        final byte[] bytes = new byte[JournalRecord.MAX_LENGTH];
+        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+        try (RecordingSource source = new RecordingSource(queue)) {
+            long length = next(source, bytes, decoder, problems);
+            while (length >= 0) {
+                decoder.excerpt(buffer, bytes, (int) Math.min(length, Integer.MAX_VALUE));
+                length = next(source, bytes, decoder, problems);
+            }
+        }
+        return decoder;
+    }
+
+    private static long next(final RecordingSource source, final byte[] bytes, final RecordingDecoder decoder,
+                             final List<String> problems) {
+        try {
+            return source.next(bytes);
+        } catch (final IOException failure) {
+            decoder.damaged(1);
+            note(problems, "reading stopped before excerpt " + decoder.nextSequence() + ": " + failure.getMessage());
+            return -1;
+        }
     }
 
     private static void look(final Path folder, final List<String> problems) throws IOException {
@@ -72,47 +88,6 @@ public final class JournalReader {
                     note(problems, name + " does not belong to a recording and is left alone");
                 }
             }
-        }
-    }
-
-    private static SingleChronicleQueue open(final Path folder) throws IOException {
-        try {
-            return SingleChronicleQueueBuilder.binary(folder).readOnly(true).build();
-        } catch (final Throwable failure) {
-            throw new IOException("nothing of the recording " + folder.getParent() + " can be read: " + failure, failure);
-        }
-    }
-
-    private static void read(final SingleChronicleQueue queue, final RecordingDecoder decoder, final List<String> problems) {
-        final byte[] bytes = new byte[JournalRecord.MAX_LENGTH];
-        final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
-        try (ExcerptTailer tailer = queue.createTailer()) {
-            while (true) {
-                final long length;
-                try {
-                    length = next(tailer, bytes);
-                } catch (final Throwable failure) {
-                    decoder.damaged(1);
-                    note(problems, "reading stopped behind excerpt " + (decoder.nextSequence() - 1) + ": " + failure);
-                    return;
-                }
-                if (length < 0) {
-                    return;
-                }
-                decoder.excerpt(buffer, bytes, (int) Math.min(length, Integer.MAX_VALUE));
-            }
-        }
-    }
-
-    private static long next(final ExcerptTailer tailer, final byte[] bytes) {
-        try (DocumentContext document = tailer.readingDocument()) {
-            if (!document.isPresent()) {
-                return -1;
-            }
-            final Bytes<?> content = document.wire().bytes();
-            final long length = content.readRemaining();
-            content.read(bytes, 0, (int) Math.min(length, bytes.length));
-            return length;
         }
     }
 

@@ -93,6 +93,9 @@ final class RecordingFolder {
                 channel.write(bytes);
             }
             channel.force(true);
+        } catch (final IOException failure) {
+            Files.deleteIfExists(next);
+            throw failure;
         }
         Files.move(next, folder.resolve(SESSION), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

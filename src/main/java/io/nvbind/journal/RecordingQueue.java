@@ -15,13 +15,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * The Chronicle queue of one recording, to append to.
  *
- * <p>Its clock cannot jump: the wall clock at the start plus what the monotonic clock counted since. A day passes before
- * it rolls. Opening takes about half a second. {@link #append} allocates nothing in the steady state. One thread.
+ * <p>Its clock cannot jump: midnight of the day on which the session began, plus what the monotonic clock counted since.
+ * So a day passes before it rolls. Opening takes about half a second. {@link #append} allocates nothing in the steady
+ * state. One thread.
  */
 final class RecordingQueue implements AutoCloseable {
 
     private static final int BLOCK_BYTES = 1024 * 1024;
     private static final long NANOS_PER_MILLI = 1_000_000L;
+    private static final long MILLIS_PER_DAY = 86_400_000L;
+    private static final long NANOS_PER_DAY = MILLIS_PER_DAY * NANOS_PER_MILLI;
 
     private final SingleChronicleQueue queue;
     private final ExcerptAppender appender;
@@ -40,12 +43,11 @@ final class RecordingQueue implements AutoCloseable {
      */
     RecordingQueue(final Path folder, final long startEpochNanos, final long startNanos, final NanoClock clock) {
         ChronicleRules.apply();
-        final long startMillis = startEpochNanos / NANOS_PER_MILLI;
+        final long midnightMillis = startEpochNanos / NANOS_PER_DAY * MILLIS_PER_DAY;
         queue = SingleChronicleQueueBuilder.binary(folder.resolve(RecordingFolder.QUEUE))
             .rollCycle(RollCycles.FAST_DAILY)
-            .epoch(startMillis)
             .blockSize(BLOCK_BYTES)
-            .timeProvider(() -> startMillis + (clock.nanoTime() - startNanos) / NANOS_PER_MILLI)
+            .timeProvider(() -> midnightMillis + (clock.nanoTime() - startNanos) / NANOS_PER_MILLI)
             .build();
         appender = queue.createAppender();
         tailer = queue.createTailer();
