@@ -208,7 +208,7 @@ class MetricsEncoderTest {
             look = snapshot -> {
                 final MetricsEncoder encoder = new MetricsEncoder(snapshot.gpus());
                 final JsonWriter json = new JsonWriter(64);
-                encode(100_000, encoder, snapshot, json);
+                encode(20_000, encoder, snapshot, json);
                 final long before = threads.getThreadAllocatedBytes(me);
                 encode(100_000, encoder, snapshot, json);
                 allocated[0] = threads.getThreadAllocatedBytes(me) - before;
