@@ -53,12 +53,20 @@ public final class SimCard {
         return memory;
     }
 
-    /** {@return whose card it is} */
+    /**
+     * Whose card it is.
+     *
+     * @return whose card it is
+     */
     public SimVendor vendor() {
         return SimVendor.of(get(SimField.VENDOR));
     }
 
-    /** {@return its address as Linux writes it, {@code 0000:01:00.0}} */
+    /**
+     * Its address as Linux writes it, {@code 0000:01:00.0}.
+     *
+     * @return its address
+     */
     public String pci() {
         return "%04x:%02x:%02x.%x".formatted(get(SimField.PCI_DOMAIN), get(SimField.PCI_BUS), get(SimField.PCI_DEVICE),
             get(SimField.PCI_FUNCTION));
@@ -200,7 +208,11 @@ public final class SimCard {
         return set(SimField.UNSUPPORTED, get(SimField.UNSUPPORTED) & ~(1L << feature.number()));
     }
 
-    /** {@return the processes that use the card} */
+    /**
+     * The processes that use the card.
+     *
+     * @return the processes
+     */
     public List<SimProcess> processes() {
         final List<SimProcess> found = new ArrayList<>();
         for (int i = 0; i < SimLayout.PROCESSES; i++) {

@@ -29,7 +29,11 @@ public enum SimCardFlag {
         this.bit = bit;
     }
 
-    /** {@return its bit} */
+    /**
+     * Its bit.
+     *
+     * @return its bit
+     */
     public int bit() {
         return bit;
     }

@@ -7,92 +7,102 @@ package io.nvbind.sim;
  */
 public enum SimFeature {
     /** Load of the GPU. */
-    UTILIZATION,
+    UTILIZATION(0),
     /** Load of the memory controller. */
-    MEMORY_UTILIZATION,
+    MEMORY_UTILIZATION(1),
     /** Load and sessions of the video encoder. */
-    ENCODER,
+    ENCODER(2),
     /** Load of the video decoder. */
-    DECODER,
+    DECODER(3),
     /** Temperature of the die's edge. */
-    TEMPERATURE_EDGE,
+    TEMPERATURE_EDGE(4),
     /** Temperature of the die's hottest spot. */
-    TEMPERATURE_HOTSPOT,
+    TEMPERATURE_HOTSPOT(5),
     /** Temperature of the memory. */
-    TEMPERATURE_MEMORY,
+    TEMPERATURE_MEMORY(6),
     /** Temperatures at which it slows down or shuts down. */
-    TEMPERATURE_LIMITS,
+    TEMPERATURE_LIMITS(7),
     /** Graphics clock. */
-    CLOCK_GRAPHICS,
+    CLOCK_GRAPHICS(8),
     /** Memory clock. */
-    CLOCK_MEMORY,
+    CLOCK_MEMORY(9),
     /** List of the clocks it can run at. */
-    CLOCK_LIST,
+    CLOCK_LIST(10),
     /** Video memory. */
-    VRAM,
+    VRAM(11),
     /** Power averaged over a time. */
-    POWER_AVERAGE,
+    POWER_AVERAGE(12),
     /** Power this moment. */
-    POWER_INSTANT,
+    POWER_INSTANT(13),
     /** Power limit. */
-    POWER_LIMIT,
+    POWER_LIMIT(14),
     /** Setting the power limit. */
-    POWER_LIMIT_SET,
+    POWER_LIMIT_SET(15),
     /** Energy counter. */
-    ENERGY,
+    ENERGY(16),
     /** Why it runs slower. */
-    THROTTLE,
+    THROTTLE(17),
     /** Fan speed in percent. */
-    FAN_PERCENT,
+    FAN_PERCENT(18),
     /** Fan speed in turns a minute. */
-    FAN_RPM,
+    FAN_RPM(19),
     /** Setting the fan. */
-    FAN_SET,
+    FAN_SET(20),
     /** Generation and width of the PCI Express link. */
-    PCIE_LINK,
+    PCIE_LINK(21),
     /** Bytes over PCI Express. */
-    PCIE_THROUGHPUT,
+    PCIE_THROUGHPUT(22),
     /** Count of packets sent again. */
-    PCIE_REPLAY,
+    PCIE_REPLAY(23),
     /** Voltages. */
-    VOLTAGE,
+    VOLTAGE(24),
     /** Error correction of the memory and its counts. */
-    ECC,
+    ECC(25),
     /** Which processes use it. */
-    PROCESSES,
+    PROCESSES(26),
     /** How much each process uses it. */
-    PROCESS_UTILIZATION,
+    PROCESS_UTILIZATION(27),
     /** NVIDIA's GPM metrics. */
-    GPM,
+    GPM(28),
     /** Events. */
-    EVENTS,
+    EVENTS(29),
     /** Links to other cards. */
-    FABRIC,
+    FABRIC(30),
     /** Division into instances. */
-    MIG,
+    MIG(31),
     /** Virtualization mode. */
-    VIRTUALIZATION,
+    VIRTUALIZATION(32),
     /** Versions of firmware and video BIOS. */
-    FIRMWARE,
+    FIRMWARE(33),
     /** How long it was slowed down. */
-    VIOLATIONS,
+    VIOLATIONS(34),
     /** Performance level. */
-    PERFORMANCE_LEVEL,
+    PERFORMANCE_LEVEL(35),
     /** Partitions. */
-    PARTITIONS,
+    PARTITIONS(36),
     /** Bytes to and from video memory. */
-    MEMORY_BANDWIDTH,
+    MEMORY_BANDWIDTH(37),
     /** Setting clocks. */
-    CLOCK_SET,
+    CLOCK_SET(38),
     /** Setting modes. */
-    MODE_SET,
+    MODE_SET(39),
     /** AMD's unique id. */
-    UNIQUE_ID,
+    UNIQUE_ID(40),
     /** AMD's table of all metrics. */
-    METRICS_TABLE;
+    METRICS_TABLE(41);
 
-    /** {@return the number of its bit} */
+    private final int number;
+
+    SimFeature(final int number) {
+        this.number = number;
+    }
+
+    /**
+     * The number of its bit.
+     *
+     * @return the number of its bit
+     */
     public int number() {
-        return ordinal();
+        return number;
     }
 }

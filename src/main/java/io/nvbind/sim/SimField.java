@@ -315,27 +315,47 @@ public enum SimField {
         this.length = length;
     }
 
-    /** {@return where it begins in the card's record, bytes} */
+    /**
+     * Where it begins in the card's record, bytes.
+     *
+     * @return the offset
+     */
     public int offset() {
         return offset;
     }
 
-    /** {@return how many bytes it takes} */
+    /**
+     * How many bytes it takes.
+     *
+     * @return the number
+     */
     public int length() {
         return length;
     }
 
-    /** {@return how it is stored} */
+    /**
+     * How it is stored.
+     *
+     * @return the kind
+     */
     public Kind kind() {
         return kind;
     }
 
-    /** {@return the name of the member in C} */
+    /**
+     * The name of the member in C.
+     *
+     * @return the name of the member
+     */
     public String memberName() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** {@return whether a running total is advanced by this field: a change of it must settle the totals first} */
+    /**
+     * Whether a running total is advanced by this field: a change of it must settle the totals first.
+     *
+     * @return whether it is so
+     */
     public boolean isRate() {
         return switch (this) {
             case UTILIZATION_GPU_PERCENT, UTILIZATION_COMPUTE_PERCENT, UTILIZATION_COPY_PERCENT, ENCODER_PERCENT,

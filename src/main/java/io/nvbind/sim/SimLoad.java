@@ -64,7 +64,8 @@ public final class SimLoad {
      */
     public static void advance(final SimCard card, final double seconds, final double load) {
         if (!(seconds >= 0) || !(load >= 0 && load <= 1)) {
-            throw new IllegalArgumentException("load " + load + " over " + seconds + " s: 0..1 over 0 s or more is possible");
+            throw new IllegalArgumentException(
+                "load " + load + " over " + seconds + " s: 0..1 over 0 s or more is possible");
         }
         card.change(new SimLoad(card, seconds, load)::advance);
     }
@@ -103,7 +104,7 @@ public final class SimLoad {
     private boolean isHot() {
         final double limit = get(SimField.TEMPERATURE_GPU_MAX_MC);
         final double now = get(SimField.TEMPERATURE_EDGE_MC);
-        return now >= limit || isThermal(card) && now > limit - THROTTLE_HYSTERESIS;
+        return now >= limit || (isThermal(card) && now > limit - THROTTLE_HYSTERESIS);
     }
 
     /** Eight percent of the board's power at rest, a little more than all of it at full load. */

@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param remaining how many calls it applies to, or -1 for all
  * @param skip      how many calls pass unharmed before
  */
-public record SimOverride(String function, SimAction action, int status, Duration delay, int card, int remaining, int skip) {
+public record SimOverride(String function, SimAction action, int status, Duration delay, int card, int remaining,
+                          int skip) {
 
     private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -26,7 +27,8 @@ public record SimOverride(String function, SimAction action, int status, Duratio
     public SimOverride {
         final int length = function.getBytes(StandardCharsets.UTF_8).length;
         if (length == 0 || length >= SimLayout.NAME_LENGTH) {
-            throw new IllegalArgumentException("function name '" + function + "' has " + length + " bytes, allowed are 1..47");
+            throw new IllegalArgumentException(
+                "function name '" + function + "' has " + length + " bytes, allowed are 1..47");
         }
         if (delay.isNegative() || delay.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("delay " + delay + " is not within 0.." + LONGEST);
@@ -104,8 +106,8 @@ public record SimOverride(String function, SimAction action, int status, Duratio
     /**
      * The same for some calls only.
      *
-     * @param passing  calls that pass unharmed first
-     * @param harmed   calls it then applies to
+     * @param passing calls that pass unharmed first
+     * @param harmed  calls it then applies to
      * @return the override
      */
     public SimOverride forCalls(final int passing, final int harmed) {

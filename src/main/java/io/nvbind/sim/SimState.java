@@ -24,6 +24,8 @@ public final class SimState implements AutoCloseable {
     private final Arena arena;
     private final MemorySegment memory;
 
+    /** The arena lives as long as this object, which closes it. */
+    @SuppressWarnings("MustBeClosedChecker")
     private SimState(final Path file) throws IOException {
         this.file = file;
         this.arena = Arena.ofShared();
@@ -83,17 +85,29 @@ public final class SimState implements AutoCloseable {
         return state;
     }
 
-    /** {@return three cards of today, one a vendor, plainly named as simulated; loose} */
+    /**
+     * Three cards of today, one a vendor, plainly named as simulated; loose.
+     *
+     * @return the cards
+     */
     public static List<SimCard> standardCards() {
         return List.of(SimStandardCards.nvidia(), SimStandardCards.amd(), SimStandardCards.intel());
     }
 
-    /** {@return the file} */
+    /**
+     * The file.
+     *
+     * @return the file
+     */
     public Path file() {
         return file;
     }
 
-    /** {@return how many cards there are} */
+    /**
+     * How many cards there are.
+     *
+     * @return the number
+     */
     public int cardCount() {
         return SimMemory.getInt(memory, SimLayout.CARD_COUNT_OFFSET);
     }
@@ -146,7 +160,11 @@ public final class SimState implements AutoCloseable {
         SimMemory.setBits(memory, SimLayout.FLAGS_OFFSET, SimLayout.FLAG_WRITES_DENIED, denied);
     }
 
-    /** {@return the time running totals are computed for, nanoseconds of the monotonic clock} */
+    /**
+     * The time running totals are computed for, nanoseconds of the monotonic clock.
+     *
+     * @return the time
+     */
     public long nanoTime() {
         final long frozen = SimMemory.getLong(memory, SimLayout.FROZEN_CLOCK_OFFSET);
         return frozen == 0 ? System.nanoTime() : frozen;
@@ -212,7 +230,11 @@ public final class SimState implements AutoCloseable {
         SimMemory.putLong(memory, SimLayout.EVENT_HEAD_OFFSET, number + 1);
     }
 
-    /** {@return how often each function was called, by any process, since the file was made or the counts cleared} */
+    /**
+     * How often each function was called, by any process, since the file was made or the counts cleared.
+     *
+     * @return calls by function
+     */
     public Map<String, Long> calls() {
         final Map<String, Long> found = new TreeMap<>();
         for (int i = 0; i < SimLayout.COUNTERS; i++) {

@@ -19,17 +19,29 @@ public enum SimVendor {
         this.absentFlag = absentFlag;
     }
 
-    /** {@return its number in {@link SimField#VENDOR}} */
+    /**
+     * Its number in {@link SimField#VENDOR}.
+     *
+     * @return its number
+     */
     public int number() {
         return number;
     }
 
-    /** {@return its PCI vendor id} */
+    /**
+     * Its PCI vendor id.
+     *
+     * @return its PCI vendor id
+     */
     public int pciVendor() {
         return pciVendor;
     }
 
-    /** {@return the header flag that makes its driver absent} */
+    /**
+     * The header flag that makes its driver absent.
+     *
+     * @return the header flag
+     */
     int absentFlag() {
         return absentFlag;
     }
