@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,23 @@ class JournalReaderTest {
         final IOException refused = assertThrows(IOException.class, () -> JournalReader.read(recording, new Recorded()));
 
         assertEquals(stray + " does not belong to a recording; take it away to read the rest", refused.getMessage());
+    }
+
+    @Test
+    void shouldNotOpenAFileThatNamesOtherClasses() throws Exception {
+        for (final Path each : List.of(file, recording.resolve("queue/metadata.cq4t"))) {
+            final byte[] good = Files.readAllBytes(each);
+            final byte[] bad = good.clone();
+            // The first type name begins at 14: SCQStore, STStore.
+            bad[14] = 'X';
+            Files.write(each, bad);
+            final IOException refused = assertThrows(IOException.class, () -> JournalReader.read(recording, new Recorded()));
+            assertEquals(each + " was not written by this program, or its beginning is damaged", refused.getMessage());
+            Files.write(each, new byte[10]);
+            assertThrows(IOException.class, () -> JournalReader.read(recording, new Recorded()));
+            Files.write(each, good);
+        }
+        assertTrue(JournalReader.read(recording, new Recorded()).complete());
     }
 
     @Test
