@@ -265,6 +265,42 @@ class JournalTest {
     }
 
     @Test
+    void shouldBeOneRecordingWhenASessionLastsLongerThanADay() throws Exception {
+        final LiveGame game;
+        try (Journal journal = journal(Journal.BUFFER_BYTES)) {
+            game = new LiveGame(journal, "game", now);
+            for (int hours = 0; hours < 60; hours++) {
+                game.frame(1_000_000).turn();
+                turn(journal);
+                now += 3600 * SECOND;
+            }
+            game.end();
+        }
+        final Recorded recorded = new Recorded();
+
+        assertTrue(read(game.session(), recorded).complete());
+        assertEquals(60, recorded.sequences().size());
+        try (Stream<Path> files = Files.list(sessions.resolve(game.session().id()).resolve("queue"))) {
+            assertEquals(3, files.filter(file -> file.toString().endsWith(".cq4")).count());
+        }
+    }
+
+    @Test
+    void shouldReadWhatIsThereWhileItIsWritten() throws Exception {
+        try (Journal journal = journal(Journal.BUFFER_BYTES)) {
+            final LiveGame game = new LiveGame(journal, "game", now);
+            for (int i = 1; i <= 3; i++) {
+                game.frame(1_000_000).turn();
+                turn(journal);
+                final RecordingContent content = read(game.session(), new Recorded());
+                assertEquals(i, content.frameRecords());
+                assertFalse(content.complete());
+                assertEquals(List.of(), content.problems());
+            }
+        }
+    }
+
+    @Test
     void shouldCompleteTheRecordingWhenTheSummaryFails() throws Exception {
         final LiveGame game;
         try (Journal journal = new Journal(sessions, List.of(), (session, folder) -> {
