@@ -119,8 +119,10 @@ public final class SessionCatalog {
             return info(folder, id, RecordingFolder.readSession(folder));
         } catch (final NoSuchFileException none) {
             return broken(folder, id, RecordingFolder.SESSION + " is missing");
-        } catch (final IOException | RuntimeException problem) {
+        } catch (final IOException problem) {
             return broken(folder, id, problem.getMessage());
+        } catch (final RuntimeException problem) {
+            return broken(folder, id, RecordingFolder.SESSION + " does not say what it should (" + problem + ")");
         }
     }
 

@@ -12,9 +12,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +171,25 @@ class JournalReaderTest {
         Files.createSymbolicLink(linked.resolve("queue"), recording.resolve("queue"));
 
         assertThrows(IOException.class, () -> JournalReader.read(linked, new Recorded()));
+    }
+
+    @Test
+    void shouldReadWhenOnlyReadingIsAllowed() throws Exception {
+        final List<Path> all;
+        try (Stream<Path> walk = Files.walk(recording)) {
+            all = walk.toList();
+        }
+        for (final Path each : all) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("r-xr-x---"));
+        }
+        try {
+            assertTrue(JournalReader.read(recording, new Recorded()).complete());
+            assertEquals(SessionInfo.State.COMPLETE, new SessionCatalog(sessions).list().getFirst().state());
+        } finally {
+            for (final Path each : all) {
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-x---"));
+            }
+        }
     }
 
     @Test
