@@ -25,7 +25,7 @@ final class IntelReader implements SensorReader {
     private static final long NANOS_PER_MICRO = 1000;
     private static final String LACKING =
         "Intel's driver has no file for it; Level Zero may tell it: install libze1 and libze-intel-gpu1 (Debian, Ubuntu), "
-            + "level-zero-loader and intel-compute-runtime (Arch) or intel-level-zero (Fedora)";
+            + "level-zero-loader and intel-compute-runtime (Arch) or oneapi-level-zero and intel-level-zero (Fedora)";
     private static final String FIRST = "power needs a second sample";
     private static final String NOT_LIMITED = "no sustained power limit is in force";
     private static final String SHARED = "an integrated GPU has no memory of its own";

@@ -15,7 +15,8 @@ import java.util.Objects;
  *
  * <p>A sleeping GPU is not woken, and an idle one of a hybrid laptop is left alone so that it can fall asleep; its metrics
  * say so then. The files are looked up at the first sample in which it is awake and stay open until {@link #close}. A
- * fast sample allocates nothing. {@link #sample}, {@link #settings} and {@link #close} are called by one thread at a time.
+ * fast sample allocates nothing. {@link #asleep}, {@link #sample}, {@link #settings} and {@link #close} are called by one
+ * thread at a time.
  */
 public final class SysfsGpu implements Gpu, AutoCloseable {
 
@@ -53,6 +54,16 @@ public final class SysfsGpu implements Gpu, AutoCloseable {
      */
     public PciGpu pci() {
         return pci;
+    }
+
+    /**
+     * Whether the kernel has it suspended now, so that a vendor's library must not be asked either: that would wake it.
+     * By the sampling thread; allocates nothing and wakes nothing.
+     *
+     * @return true while it sleeps, falls asleep or wakes.
+     */
+    public boolean asleep() {
+        return power.asleep();
     }
 
     @Override
@@ -94,7 +105,7 @@ public final class SysfsGpu implements Gpu, AutoCloseable {
 
     private boolean gone() {
         return !Files.isDirectory(pci.device())
-            || !Objects.equals(Tree.linkName(pci.device().resolve("driver")), pci.driver());
+            || !Objects.equals(PciGpus.driver(tree, pci.device()), pci.driver());
     }
 
     private void open() {

@@ -9,6 +9,7 @@ import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,7 +122,7 @@ final class AmdReaderTest {
     void shouldTrustTheTableFirstWhenItIsASteamDeck() {
         final String device = tree.device(Cards.APU.toString(), "0x030000", "1002:163f", "amdgpu");
         tree.write(device + "/gpu_metrics", Tables.apu().bytes());
-        tree.hwmon(device, java.util.Map.of("name", "amdgpu", "freq1_label", "sclk", "freq1_input", 200000000));
+        tree.hwmon(device, Map.of("name", "amdgpu", "freq1_label", "sclk", "freq1_input", 200000000));
         assertNear(1900, Sampling.of(root, Cards.APU), Metric.GPU_CLOCK_MHZ);
     }
 }
