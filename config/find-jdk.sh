@@ -9,10 +9,12 @@ nvbind_jdk_release() {
 nvbind_find_jdk() {
     local candidate release
     local on_path
-    on_path=$(command -v javac 2>/dev/null) && on_path=$(readlink -f "$on_path") && on_path=${on_path%/bin/javac}
+    on_path=$(command -v javac 2>/dev/null || true)
+    on_path=$(readlink -f "$on_path" 2>/dev/null || true)
+    on_path=${on_path%/bin/javac}
     for candidate in "${JAVA_HOME:-}" "$on_path" "${NVBIND_JVM_DIR:-/usr/lib/jvm}"/*; do
         [ -n "$candidate" ] || continue
-        release=$(nvbind_jdk_release "$candidate")
+        release=$(nvbind_jdk_release "$candidate" || true)
         if [ -n "$release" ] && [ "$release" -ge 25 ]; then
             export JAVA_HOME=$candidate
             return 0

@@ -54,8 +54,9 @@ static void draw_column(struct demo_frame *frame, const struct demo_level *level
     const float dx = cosf(angle);
     const float dy = sinf(angle);
     int drawn_down_to = HEIGHT;
+    float distance = 2;
 
-    for (float distance = 2; distance < VIEW_DISTANCE && drawn_down_to > 0; distance += (0.3f + distance * 0.01f) / detail) {
+    while (distance < VIEW_DISTANCE && drawn_down_to > 0) {
         const float x = camera->x + dx * distance;
         const float y = camera->y + dy * distance;
         const int column_x = (int)floorf(x) & (DEMO_LEVEL_SIDE - 1);
@@ -73,6 +74,7 @@ static void draw_column(struct demo_frame *frame, const struct demo_level *level
             }
             drawn_down_to = top;
         }
+        distance += (0.3f + distance * 0.01f) / detail;
     }
     for (int row = 0; row < drawn_down_to; row++) {
         frame->pixels[row][column] = blend(SKY_TOP, SKY_BOTTOM, (float)row / HEIGHT);

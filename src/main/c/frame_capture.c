@@ -130,11 +130,11 @@ static inline struct frame_ring *ring_now(void)
 {
     struct frame_ring *ring = atomic_load_explicit(&capture.ring, memory_order_acquire);
 
-    if (__builtin_expect(ring == NULL, 0) && atomic_load_explicit(&capture.state, memory_order_relaxed) == CAPTURE_FORKED
-        && frame_capture_open(capture.api, NULL)) {
-        ring = atomic_load_explicit(&capture.ring, memory_order_acquire);
+    if (ring != NULL || atomic_load_explicit(&capture.state, memory_order_relaxed) != CAPTURE_FORKED) {
+        return ring;
     }
-    return ring;
+    frame_capture_open(capture.api, NULL);
+    return atomic_load_explicit(&capture.ring, memory_order_acquire);
 }
 
 uint32_t frame_capture_next_swapchain(void)

@@ -31,6 +31,17 @@ void frame_ring_wrap(struct frame_ring *ring, void *memory, int64_t capacity)
     ring->dropped = (_Atomic(int64_t) *)(trailer + FRAME_RING_DROPPED);
 }
 
+/* What a broken trailer says may be anything; the sums must still be defined, and the indices masked. */
+static inline int64_t plus(int64_t a, int64_t b)
+{
+    return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
+static inline int64_t minus(int64_t a, int64_t b)
+{
+    return (int64_t)((uint64_t)a - (uint64_t)b);
+}
+
 /*
  * Moves tail over the record, and over the rest of the lap when the record must start at the
  * beginning. A record that fits the free bytes but neither of the two pieces they lie in still claims
@@ -48,9 +59,9 @@ static int64_t claim_index(struct frame_ring *ring, int64_t needed)
     int64_t next_tail;
 
     do {
-        if (needed > capacity - (tail - head)) {
+        if (minus(tail, head) > capacity - needed) {
             head = atomic_load_explicit(ring->head, memory_order_acquire);
-            if (needed > capacity - (tail - head)) {
+            if (minus(tail, head) > capacity - needed) {
                 return NO_ROOM;
             }
             atomic_store_explicit(ring->head_cache, head, memory_order_release);
@@ -59,7 +70,7 @@ static int64_t claim_index(struct frame_ring *ring, int64_t needed)
         tail_index = tail & mask;
         write_index = tail_index;
         padding = 0;
-        next_tail = tail + needed;
+        next_tail = plus(tail, needed);
 
         if (needed > capacity - tail_index) {
             write_index = 0;
@@ -72,7 +83,7 @@ static int64_t claim_index(struct frame_ring *ring, int64_t needed)
                 }
                 atomic_store_explicit(ring->head_cache, head, memory_order_release);
             }
-            next_tail += padding;
+            next_tail = plus(next_tail, padding);
         }
     } while (!atomic_compare_exchange_weak_explicit(ring->tail, &tail, next_tail, memory_order_acq_rel,
                                                     memory_order_acquire));

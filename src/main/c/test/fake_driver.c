@@ -124,7 +124,7 @@ static vk_result swapchain_images(vk_device device, vk_swapchain swapchain, uint
     return NVB_VK_SUCCESS;
 }
 
-static vk_result queue_present(vk_queue queue, const struct vk_present_info *info)
+vk_result fake_driver_present(vk_queue queue, const struct vk_present_info *info)
 {
     const struct timespec nap = {.tv_nsec = fake_driver.present_nanos};
 
@@ -143,30 +143,54 @@ static void some_function(void)
 {
 }
 
+struct named_function {
+    const char *name;
+    vk_any_function function;
+};
+
+static vk_any_function named(const struct named_function *functions, const char *name)
+{
+    while (functions->name != NULL && strcmp(functions->name, name) != 0) {
+        functions++;
+    }
+    return functions->function;
+}
+
 static vk_any_function device_function(vk_device device, const char *name)
 {
+    static const struct named_function functions[] = {
+        {"vkDestroyDevice", (vk_any_function)destroy_device_below},
+        {"vkQueueSubmit", some_function},
+        {NULL, NULL},
+    };
+    static const struct named_function swapchain_functions[] = {
+        {"vkCreateSwapchainKHR", (vk_any_function)create_swapchain},
+        {"vkDestroySwapchainKHR", (vk_any_function)destroy_swapchain},
+        {"vkGetSwapchainImagesKHR", (vk_any_function)swapchain_images},
+        {"vkQueuePresentKHR", (vk_any_function)fake_driver_present},
+        {NULL, NULL},
+    };
+    const vk_any_function function = named(functions, name);
+
     (void)device;
-    if (strstr(name, "KHR") != NULL && !fake_driver.has_swapchains) {
-        return NULL;
-    }
-    return strcmp(name, "vkDestroyDevice") == 0         ? (vk_any_function)destroy_device_below
-        : strcmp(name, "vkCreateSwapchainKHR") == 0     ? (vk_any_function)create_swapchain
-        : strcmp(name, "vkDestroySwapchainKHR") == 0    ? (vk_any_function)destroy_swapchain
-        : strcmp(name, "vkGetSwapchainImagesKHR") == 0  ? (vk_any_function)swapchain_images
-        : strcmp(name, "vkQueuePresentKHR") == 0        ? (vk_any_function)queue_present
-        : strcmp(name, "vkQueueSubmit") == 0            ? some_function
-                                                        : NULL;
+    return function != NULL || !fake_driver.has_swapchains ? function : named(swapchain_functions, name);
 }
 
 static vk_any_function instance_function(vk_instance instance, const char *name)
 {
-    return strcmp(name, "vkCreateInstance") == 0                           ? (vk_any_function)create_instance
-        : strcmp(name, "vkDestroyInstance") == 0                           ? (vk_any_function)destroy_instance
-        : strcmp(name, "vkCreateDevice") == 0                              ? (vk_any_function)create_device
-        : strcmp(name, "vkEnumerateDeviceExtensionProperties") == 0        ? (vk_any_function)device_extensions
-        : strcmp(name, "vkGetPhysicalDeviceProperties") == 0               ? (vk_any_function)properties
-        : strncmp(name, "vkGetPhysicalDeviceProperties2", 30) == 0         ? (vk_any_function)properties2
-                                                                           : device_function(instance, name);
+    static const struct named_function functions[] = {
+        {"vkCreateInstance", (vk_any_function)create_instance},
+        {"vkDestroyInstance", (vk_any_function)destroy_instance},
+        {"vkCreateDevice", (vk_any_function)create_device},
+        {"vkEnumerateDeviceExtensionProperties", (vk_any_function)device_extensions},
+        {"vkGetPhysicalDeviceProperties", (vk_any_function)properties},
+        {"vkGetPhysicalDeviceProperties2", (vk_any_function)properties2},
+        {"vkGetPhysicalDeviceProperties2KHR", (vk_any_function)properties2},
+        {NULL, NULL},
+    };
+    const vk_any_function function = named(functions, name);
+
+    return function != NULL ? function : device_function(instance, name);
 }
 
 struct layer_entry negotiate_layer(void)
@@ -207,8 +231,8 @@ vk_device make_device(const struct layer_entry *layer, vk_instance instance)
     vk_device device = NULL;
     vk_physical_device physical = new_handle(instance->dispatch_table);
 
-    CHECK_EQUAL(((vk_create_device)layer->instance_function(instance, "vkCreateDevice"))(physical, &info, NULL, &device),
-                NVB_VK_SUCCESS);
+    const vk_create_device create = (vk_create_device)layer->instance_function(instance, "vkCreateDevice");
+    CHECK_EQUAL(create(physical, &info, NULL, &device), NVB_VK_SUCCESS);
     CHECK(loader.link == NULL);
     free(physical);
     return device;

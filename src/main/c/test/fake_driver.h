@@ -25,6 +25,9 @@ struct fake_driver {
 
 extern struct fake_driver fake_driver;
 
+/* The driver's vkQueuePresentKHR, as it is without the layer. */
+vk_result fake_driver_present(vk_queue queue, const struct vk_present_info *info);
+
 /* The layer's functions, as the loader gets them by negotiation. */
 struct layer_entry {
     vk_get_proc_address instance_function;

@@ -4,6 +4,9 @@ import io.nvbind.frame.FrameDrain;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
+import io.nvbind.journal.SessionCatalog;
+import io.nvbind.journal.SessionInfo;
+import io.nvbind.replay.Replay;
 import io.nvbind.server.HttpServer;
 import io.nvbind.server.MetricsSocket;
 import io.nvbind.telemetry.GpuSampler;
@@ -28,13 +31,20 @@ final class Daemon implements AutoCloseable {
     private final RunFile runFile;
     private final Journal journal;
     private final HttpServer server;
+    private final Sessions sessions;
+    private final SessionCatalog catalog;
     private final AgentRunner samplerRunner;
     private final AgentRunner telemetryRunner;
+    private final AgentRunner journalRunner;
     private boolean closed;
 
-    private Daemon(final RunFile runFile, final Journal journal, final HttpServer server,
-                   final AgentRunner samplerRunner, final AgentRunner telemetryRunner) {
+    private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final Sessions sessions,
+                   final SessionCatalog catalog, final AgentRunner samplerRunner, final AgentRunner telemetryRunner,
+                   final AgentRunner journalRunner) {
         this.runFile = runFile;
+        this.sessions = sessions;
+        this.catalog = catalog;
+        this.journalRunner = journalRunner;
         this.journal = journal;
         this.server = server;
         this.samplerRunner = samplerRunner;
@@ -70,7 +80,7 @@ final class Daemon implements AutoCloseable {
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
         final GpuSampler sampler = new GpuSampler(gpus, clock);
-        final Journal journal = new Journal(places.sessionsDir(), infos, new SessionAnalysis(places.sessionsDir()));
+        final Journal journal = new Journal(places.sessionsDir(), infos, Replay.liveSummary(), clock);
         final Sessions sessions = new Sessions(journal, clock, epochClock);
         final FrameDrain drain = new FrameDrain(places.framesDir(), sessions,
             (ring, problem) -> System.err.println("nvbind: " + ring + ": " + problem), clock, SystemEpochClock.INSTANCE);
@@ -78,9 +88,10 @@ final class Daemon implements AutoCloseable {
         final Telemetry telemetry =
             new Telemetry(drain, sessions, journal, sampler, List.of(metrics), clock, epochClock);
         final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), metrics, null);
-        final Daemon daemon = new Daemon(runFile, journal, server,
-            start(sampler, new Deadline(sampler::nextDeadlineNanos)),
-            start(telemetry, new Deadline(telemetry::nextDeadlineNanos)));
+        final Daemon daemon = new Daemon(runFile, journal, server, sessions,
+            new SessionCatalog(places.sessionsDir()), start(sampler, new Deadline(sampler::nextDeadlineNanos)),
+            start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),
+            start(journal.writer(), new Deadline(journal::nextDeadlineNanos)));
         runFile.publish(server.url());
         return daemon;
     }
@@ -101,12 +112,39 @@ final class Daemon implements AutoCloseable {
         return server.url();
     }
 
+    /**
+     * Connects a client, once the container is known.
+     *
+     * @param container whose metrics.
+     * @param millis    interval asked for.
+     * @return the connected client.
+     * @throws InterruptedException when the thread is told to stop.
+     */
+    MetricsListener connect(final String container, final int millis) throws InterruptedException {
+        Await.until("the container " + container + " to appear", () -> sessions.isKnown(container));
+        return MetricsListener.connect(url(), container, millis);
+    }
+
+    /**
+     * Waits until a container's latest recording is complete.
+     *
+     * @param container whose game has ended.
+     * @return the recording with its summary.
+     * @throws InterruptedException when the thread is told to stop.
+     */
+    SessionInfo awaitRecording(final String container) throws InterruptedException {
+        return Await.value("the recording of " + container + " to be complete", () -> catalog.list().stream()
+            .filter(session -> container.equals(session.container())).findFirst()
+            .filter(session -> session.summary() != null));
+    }
+
     @Override
     public void close() {
         if (!closed) {
             closed = true;
             server.close();
             telemetryRunner.close();
+            journalRunner.close();
             journal.close();
             samplerRunner.close();
             runFile.close();

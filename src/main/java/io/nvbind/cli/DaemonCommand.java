@@ -27,14 +27,14 @@ final class DaemonCommand implements Callable<Integer> {
         if (port < 0 || port > 0xffff) {
             throw new CommandFailure(CommandFailure.USAGE, "--port " + port + " is not within 0..65535");
         }
+        final CountDownLatch stop = new CountDownLatch(1);
+        final CountDownLatch stopped = new CountDownLatch(1);
+        StopSignal.install(stop, stopped);
         try (Host host = Host.open(simulation); Daemon daemon = Daemon.start(host, places, port)) {
-            final CountDownLatch stop = new CountDownLatch(1);
-            final CountDownLatch stopped = new CountDownLatch(1);
-            StopSignal.install(stop, stopped);
             System.out.println("ready " + daemon.url());
             System.out.flush();
             stop.await();
-            daemon.close();
+        } finally {
             stopped.countDown();
         }
         return 0;

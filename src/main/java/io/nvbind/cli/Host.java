@@ -3,16 +3,17 @@ package io.nvbind.cli;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Vendor;
+import io.nvbind.host.Gpus;
 import java.util.List;
 
 /** This machine's GPUs: the vendors' own libraries and, where wanted, simulated ones beside them. */
 final class Host implements AutoCloseable {
 
-    private final Drivers drivers;
+    private final Gpus gpus;
     private final Simulation simulation;
 
-    private Host(final Drivers drivers, final Simulation simulation) {
-        this.drivers = drivers;
+    private Host(final Gpus gpus, final Simulation simulation) {
+        this.gpus = gpus;
         this.simulation = simulation;
     }
 
@@ -23,11 +24,8 @@ final class Host implements AutoCloseable {
      * @return the host.
      */
     static Host open(final SimulationOption option) {
-        final Drivers drivers = new Drivers();
-        for (final Vendor vendor : Vendor.values()) {
-            drivers.open(vendor);
-        }
-        return new Host(drivers, option.wanted() ? simulate(drivers) : null);
+        final Gpus gpus = Gpus.open();
+        return new Host(gpus, option.wanted() ? simulate(gpus) : null);
     }
 
     /**
@@ -37,23 +35,24 @@ final class Host implements AutoCloseable {
      * @return the host.
      */
     static Host openOrSimulate(final SimulationOption option) {
-        final Host host = open(option);
-        return host.simulation != null || !host.gpus().isEmpty()
-            ? host : new Host(host.drivers, simulate(host.drivers));
+        final Gpus gpus = Gpus.open();
+        return new Host(gpus, option.wanted() || gpus.list().isEmpty() ? simulate(gpus) : null);
     }
 
-    private static Simulation simulate(final Drivers drivers) {
+    private static Simulation simulate(final Gpus gpus) {
         final Simulation simulation = Simulation.start(Places.home().resolve("target").resolve("sim").resolve("new"));
-        simulation.libraries().forEach(drivers::open);
+        for (final Vendor vendor : Vendor.values()) {
+            gpus.add(vendor, simulation.library(vendor));
+        }
         return simulation;
     }
 
     List<Gpu> gpus() {
-        return drivers.gpus();
+        return gpus.list();
     }
 
     List<LibraryReport> reports() {
-        return drivers.reports();
+        return gpus.reports();
     }
 
     /**
@@ -67,7 +66,7 @@ final class Host implements AutoCloseable {
 
     @Override
     public void close() {
-        drivers.close();
+        gpus.close();
         if (simulation != null) {
             simulation.close();
         }

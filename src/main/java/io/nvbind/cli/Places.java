@@ -64,9 +64,17 @@ final class Places {
         return stateDir().resolve("sessions");
     }
 
-    void use(final Path run, final Path state) {
-        runDir = run;
-        stateDir = state;
+    /**
+     * The same places, but for the run folder.
+     *
+     * @param run another run folder.
+     * @return a copy.
+     */
+    Places in(final Path run) {
+        final Places places = new Places();
+        places.runDir = run;
+        places.stateDir = stateDir();
+        return places;
     }
 
     /**

@@ -35,6 +35,17 @@ public final class StutterDetector {
     }
 
     /**
+     * Whether so few frames can be told calm from late at all.
+     *
+     * @param frameTimes   frame times of the swapchain.
+     * @param elapsedNanos from its first present to its last.
+     * @return false while there was no baseline, or only the time that is left out.
+     */
+    public static boolean canJudge(final long frameTimes, final long elapsedNanos) {
+        return frameTimes > BASELINE_FRAMES && elapsedNanos > WARM_UP_NANOS;
+    }
+
+    /**
      * Says when the swapchain was made.
      *
      * @param nanos CLOCK_MONOTONIC.

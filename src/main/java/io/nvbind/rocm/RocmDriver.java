@@ -1,5 +1,6 @@
 package io.nvbind.rocm;
 
+import static io.nvbind.rocm.gen.rocm_smi_h.RSMI_STATUS_INIT_ERROR;
 import static io.nvbind.rocm.gen.rocm_smi_h.RSMI_SW_COMP_DRIVER;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_dev_name_get;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_dev_pci_id_get;
@@ -8,6 +9,7 @@ import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_num_monitor_devices;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_shut_down;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_version_str_get;
 
+import io.nvbind.ffi.CallGuard;
 import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
@@ -18,6 +20,8 @@ import io.nvbind.gpu.Vendor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +37,10 @@ public final class RocmDriver implements GpuDriver {
     public static final String LIBRARY = "librocm_smi64.so.1";
 
     private static final int TEXT = 256;
+    private static final String SIMULATED = "nvbind_simulated";
+    private static final Path KERNEL_DRIVER = Path.of("/sys/class/kfd");
 
+    private final CallGuard guard;
     private final NativeLibrary library;
     private final LibraryReport report;
     private final List<Gpu> gpus;
@@ -44,8 +51,19 @@ public final class RocmDriver implements GpuDriver {
      *
      * @param name {@link #LIBRARY}, or the absolute path of another.
      */
-    @SuppressWarnings("restricted")
     public RocmDriver(final String name) {
+        this(name, CallGuard.NONE);
+    }
+
+    /**
+     * Opens ROCm SMI with an eye on each call.
+     *
+     * @param name  {@link #LIBRARY}, or the absolute path of another.
+     * @param guard is told before each call and may refuse it.
+     */
+    @SuppressWarnings("restricted")
+    public RocmDriver(final String name, final CallGuard guard) {
+        this.guard = guard;
         library = NativeLibrary.open(name);
         final List<Gpu> found = new ArrayList<>();
         String problem = library.reason();
@@ -53,10 +71,19 @@ public final class RocmDriver implements GpuDriver {
         if (library.isOpen()) {
             System.load(library.path().toString());
             problem = missingSymbol();
+            if (problem == null && !library.has(SIMULATED) && !Files.exists(KERNEL_DRIVER)) {
+                // rsmi_init would fail with the same answer, after lines of its own on the user's screen.
+                problem = RocmStatus.reason(RSMI_STATUS_INIT_ERROR());
+            }
             if (problem == null) {
-                final int status = rsmi_init(0);
-                ready = RocmStatus.ok(status);
-                problem = ready ? enumerate(found) : RocmStatus.reason(status);
+                final RocmCall init = new RocmCall(library, guard, LIBRARY, "rsmi_init");
+                if (init.enter()) {
+                    final int status = rsmi_init(0);
+                    ready = RocmStatus.ok(status);
+                    problem = ready ? enumerate(found) : RocmStatus.reason(status);
+                } else {
+                    problem = init.refusal();
+                }
             }
         }
         initialised = ready;
@@ -85,7 +112,7 @@ public final class RocmDriver implements GpuDriver {
             for (int i = 0; i < devices; i++) {
                 final GpuInfo info = info(arena, i);
                 if (info != null) {
-                    found.add(new RocmGpu(library, i, info));
+                    found.add(new RocmGpu(library, guard, i, info));
                 }
             }
             return found.isEmpty() ? "ROCm SMI works but shows no GPU (" + devices + " counted)" : null;
@@ -103,7 +130,7 @@ public final class RocmDriver implements GpuDriver {
         final String version = RocmStatus.ok(rsmi_version_str_get(RSMI_SW_COMP_DRIVER(), text, TEXT))
             && text.get(ValueLayout.JAVA_BYTE, 0) != 0 ? text.getString(0) : null;
         return new GpuInfo(address(bdf.get(ValueLayout.JAVA_LONG, 0)), index, Vendor.AMD, name, "rocm-smi", version,
-            library.has("nvbind_simulated"), List.of());
+            library.has(SIMULATED), List.of());
     }
 
     /**

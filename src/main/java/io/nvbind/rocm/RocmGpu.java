@@ -14,6 +14,7 @@ import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_dev_power_cap_range_get;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_dev_power_get;
 import static io.nvbind.rocm.gen.rocm_smi_h.rsmi_dev_temp_metric_get;
 
+import io.nvbind.ffi.CallGuard;
 import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuInfo;
@@ -51,30 +52,35 @@ final class RocmGpu implements Gpu {
     private final int index;
     private final GpuInfo info;
     private final boolean newLayout;
-    private final boolean hasBusy;
-    private final boolean hasTemperature;
-    private final boolean hasMetrics;
-    private final boolean hasMemory;
-    private final boolean hasPowerAverage;
-    private final boolean hasPowerCap;
-    private final boolean hasPowerCapRange;
-    private final boolean hasPowerCapDefault;
+    private final RocmCall busyPercent;
+    private final RocmCall temperatureMetric;
+    private final RocmCall gpuMetrics;
+    private final RocmCall memoryTotal;
+    private final RocmCall memoryUsage;
+    private final RocmCall powerAverage;
+    private final RocmCall powerNow;
+    private final RocmCall powerCap;
+    private final RocmCall powerCapRange;
+    private final RocmCall powerCapDefault;
     private final MemorySegment number = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, 2);
     private final MemorySegment second = number.asSlice(Long.BYTES);
     private final MemorySegment metrics = rsmi_gpu_metrics_t.allocate(Arena.ofAuto());
 
-    RocmGpu(final NativeLibrary library, final int index, final GpuInfo info) {
+    RocmGpu(final NativeLibrary library, final CallGuard guard, final int index, final GpuInfo info) {
         this.index = index;
         this.info = info;
+        final String subject = info.id().toString();
         newLayout = library.has("rsmi_dev_power_get");
-        hasBusy = library.has("rsmi_dev_busy_percent_get");
-        hasTemperature = library.has("rsmi_dev_temp_metric_get");
-        hasMetrics = library.has("rsmi_dev_gpu_metrics_info_get");
-        hasMemory = library.has("rsmi_dev_memory_total_get") && library.has("rsmi_dev_memory_usage_get");
-        hasPowerAverage = library.has("rsmi_dev_power_ave_get");
-        hasPowerCap = library.has("rsmi_dev_power_cap_get");
-        hasPowerCapRange = library.has("rsmi_dev_power_cap_range_get");
-        hasPowerCapDefault = library.has("rsmi_dev_power_cap_default_get");
+        busyPercent = new RocmCall(library, guard, subject, "rsmi_dev_busy_percent_get");
+        temperatureMetric = new RocmCall(library, guard, subject, "rsmi_dev_temp_metric_get");
+        gpuMetrics = new RocmCall(library, guard, subject, "rsmi_dev_gpu_metrics_info_get");
+        memoryTotal = new RocmCall(library, guard, subject, "rsmi_dev_memory_total_get");
+        memoryUsage = new RocmCall(library, guard, subject, "rsmi_dev_memory_usage_get");
+        powerAverage = new RocmCall(library, guard, subject, "rsmi_dev_power_ave_get");
+        powerNow = new RocmCall(library, guard, subject, "rsmi_dev_power_get");
+        powerCap = new RocmCall(library, guard, subject, "rsmi_dev_power_cap_get");
+        powerCapRange = new RocmCall(library, guard, subject, "rsmi_dev_power_cap_range_get");
+        powerCapDefault = new RocmCall(library, guard, subject, "rsmi_dev_power_cap_default_get");
     }
 
     @Override
@@ -99,56 +105,63 @@ final class RocmGpu implements Gpu {
     }
 
     private void utilization(final GpuSample out) {
-        if (hasBusy) {
+        if (busyPercent.enter()) {
             number.set(ValueLayout.JAVA_INT, 0, -1);
             final int status = rsmi_dev_busy_percent_get(index, number);
             final int percent = number.get(ValueLayout.JAVA_INT, 0);
             put(status, Metric.GPU_UTILIZATION, percent, percent >= 0, out);
         } else {
-            out.unavailable(Metric.GPU_UTILIZATION, RocmStatus.NO_SYMBOL);
+            out.unavailable(Metric.GPU_UTILIZATION, busyPercent.refusal());
         }
     }
 
     private void temperature(final GpuSample out) {
-        if (hasTemperature) {
+        if (temperatureMetric.enter()) {
             number.set(ValueLayout.JAVA_LONG, 0, Long.MIN_VALUE);
             final int status = rsmi_dev_temp_metric_get(index, RSMI_TEMP_TYPE_EDGE(), RSMI_TEMP_CURRENT(), number);
             final long milliCelsius = number.get(ValueLayout.JAVA_LONG, 0);
             put(status, Metric.GPU_TEMP_C, milliCelsius * MILLI, milliCelsius != Long.MIN_VALUE, out);
         } else {
-            out.unavailable(Metric.GPU_TEMP_C, RocmStatus.NO_SYMBOL);
+            out.unavailable(Metric.GPU_TEMP_C, temperatureMetric.refusal());
         }
     }
 
     private void memory(final GpuSample out) {
-        if (!hasMemory) {
-            out.unavailable(Metric.VRAM_TOTAL_MB, RocmStatus.NO_SYMBOL);
-            out.unavailable(Metric.VRAM_USED_MB, RocmStatus.NO_SYMBOL);
-            out.unavailable(Metric.VRAM_PRESSURE, RocmStatus.NO_SYMBOL);
-            return;
+        final long total = memory(memoryTotal, Metric.VRAM_TOTAL_MB, out);
+        final long used = memory(memoryUsage, Metric.VRAM_USED_MB, out);
+        if (total > 0 && used >= 0) {
+            out.set(Metric.VRAM_PRESSURE, (double) used / total, System.nanoTime());
+        } else {
+            final String reason = out.reason(total > 0 ? Metric.VRAM_USED_MB : Metric.VRAM_TOTAL_MB);
+            out.unavailable(Metric.VRAM_PRESSURE, reason == null ? RocmStatus.NO_VALUE : reason);
+        }
+    }
+
+    /** Bytes, or a negative number when they are not known. */
+    private long memory(final RocmCall call, final Metric metric, final GpuSample out) {
+        if (!call.enter()) {
+            out.unavailable(metric, call.refusal());
+            return -1;
         }
         number.set(ValueLayout.JAVA_LONG, 0, -1);
-        final int totalStatus = rsmi_dev_memory_total_get(index, RSMI_MEM_TYPE_VRAM(), number);
-        final long total = number.get(ValueLayout.JAVA_LONG, 0);
-        put(totalStatus, Metric.VRAM_TOTAL_MB, total / BYTES_PER_MIB, total >= 0, out);
-        number.set(ValueLayout.JAVA_LONG, 0, -1);
-        final int usedStatus = rsmi_dev_memory_usage_get(index, RSMI_MEM_TYPE_VRAM(), number);
-        final long used = number.get(ValueLayout.JAVA_LONG, 0);
-        put(usedStatus, Metric.VRAM_USED_MB, used / BYTES_PER_MIB, used >= 0, out);
-        put(RocmStatus.ok(totalStatus) ? usedStatus : totalStatus, Metric.VRAM_PRESSURE, (double) used / total,
-            used >= 0 && total > 0, out);
+        final int status = call == memoryTotal
+            ? rsmi_dev_memory_total_get(index, RSMI_MEM_TYPE_VRAM(), number)
+            : rsmi_dev_memory_usage_get(index, RSMI_MEM_TYPE_VRAM(), number);
+        final long bytes = RocmStatus.ok(status) ? number.get(ValueLayout.JAVA_LONG, 0) : -1;
+        put(status, metric, bytes / BYTES_PER_MIB, bytes >= 0, out);
+        return bytes;
     }
 
     /** Average power until 5.x; later libraries say which kind a GPU has, and some have only the current one. */
     private void power(final GpuSample out) {
         number.set(ValueLayout.JAVA_LONG, 0, -1);
         final int status;
-        if (newLayout) {
+        if (newLayout && powerNow.enter()) {
             status = rsmi_dev_power_get(index, number, second);
-        } else if (hasPowerAverage) {
+        } else if (!newLayout && powerAverage.enter()) {
             status = rsmi_dev_power_ave_get(index, 0, number);
         } else {
-            out.unavailable(Metric.POWER_DRAW_W, RocmStatus.NO_SYMBOL);
+            out.unavailable(Metric.POWER_DRAW_W, newLayout ? powerNow.refusal() : powerAverage.refusal());
             return;
         }
         final long microwatts = number.get(ValueLayout.JAVA_LONG, 0);
@@ -157,10 +170,10 @@ final class RocmGpu implements Gpu {
 
     /** What only the driver's gpu_metrics table tells; all bits set means the driver does not know. */
     private void table(final GpuSample out) {
-        if (!hasMetrics) {
-            out.unavailable(Metric.GPU_CLOCK_MHZ, RocmStatus.NO_SYMBOL);
-            out.unavailable(Metric.MEMORY_CLOCK_MHZ, RocmStatus.NO_SYMBOL);
-            out.unavailable(Metric.THERMAL_THROTTLING, RocmStatus.NO_SYMBOL);
+        if (!gpuMetrics.enter()) {
+            out.unavailable(Metric.GPU_CLOCK_MHZ, gpuMetrics.refusal());
+            out.unavailable(Metric.MEMORY_CLOCK_MHZ, gpuMetrics.refusal());
+            out.unavailable(Metric.THERMAL_THROTTLING, gpuMetrics.refusal());
             return;
         }
         metrics.fill(UNTOUCHED);
@@ -180,13 +193,13 @@ final class RocmGpu implements Gpu {
     }
 
     private void powerLimit(final GpuSample out) {
-        if (hasPowerCap) {
+        if (powerCap.enter()) {
             number.set(ValueLayout.JAVA_LONG, 0, -1);
             final int status = rsmi_dev_power_cap_get(index, 0, number);
             final long microwatts = number.get(ValueLayout.JAVA_LONG, 0);
             put(status, Metric.POWER_LIMIT_W, microwatts * MICRO, microwatts >= 0, out);
         } else {
-            out.unavailable(Metric.POWER_LIMIT_W, RocmStatus.NO_SYMBOL);
+            out.unavailable(Metric.POWER_LIMIT_W, powerCap.refusal());
         }
     }
 
@@ -207,8 +220,8 @@ final class RocmGpu implements Gpu {
     }
 
     private SettingState powerLimitSetting() {
-        if (!hasPowerCap) {
-            return SettingState.unsupported(RocmStatus.NO_SYMBOL);
+        if (!powerCap.enter()) {
+            return SettingState.unsupported(powerCap.refusal());
         }
         final int status = rsmi_dev_power_cap_get(index, 0, number);
         if (!RocmStatus.ok(status)) {
@@ -216,12 +229,12 @@ final class RocmGpu implements Gpu {
         }
         final double value = number.get(ValueLayout.JAVA_LONG, 0) * MICRO;
         double factory = Double.NaN;
-        if (hasPowerCapDefault && RocmStatus.ok(rsmi_dev_power_cap_default_get(index, number))) {
+        if (powerCapDefault.enter() && RocmStatus.ok(rsmi_dev_power_cap_default_get(index, number))) {
             factory = number.get(ValueLayout.JAVA_LONG, 0) * MICRO;
         }
         double min = Double.NaN;
         double max = Double.NaN;
-        if (hasPowerCapRange && RocmStatus.ok(rsmi_dev_power_cap_range_get(index, 0, number, second))) {
+        if (powerCapRange.enter() && RocmStatus.ok(rsmi_dev_power_cap_range_get(index, 0, number, second))) {
             max = number.get(ValueLayout.JAVA_LONG, 0) * MICRO;
             min = second.get(ValueLayout.JAVA_LONG, 0) * MICRO;
         }

@@ -16,9 +16,12 @@ final class Audience {
     private final CopyOnWriteArrayList<MetricsClient> clients = new CopyOnWriteArrayList<>();
     private final Requests requests = new Requests();
     private volatile long clientsInterval = Long.MAX_VALUE;
+    /** A client has come since the last snapshot: it gets its first message now, not an interval later. */
+    private volatile boolean newcomer;
 
     synchronized void add(final MetricsClient client) {
         clients.add(client);
+        newcomer = true;
         clientsInterval = shortest();
     }
 
@@ -41,12 +44,13 @@ final class Audience {
     }
 
     long intervalNanos() {
-        return requests.isEmpty() ? clientsInterval : Math.min(clientsInterval, Requests.INTERVAL_NANOS);
+        return newcomer || !requests.isEmpty() ? Math.min(clientsInterval, Requests.INTERVAL_NANOS) : clientsInterval;
     }
 
     void deliver(final Snapshot snapshot, final MetricsEncoder encoder, final MetricsMessage.Pool pool) {
         final long now = snapshot.nanos();
         final long slack = intervalNanos() / 2;
+        newcomer = false;
         MetricsMessage message = null;
         for (final MetricsClient client : clients) {
             if (client.due(now, slack)) {

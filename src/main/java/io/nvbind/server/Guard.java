@@ -19,7 +19,6 @@ final class Guard implements HttpHandler {
     /** The largest request body, bytes. */
     static final int MAX_BODY_BYTES = 65_536;
 
-    private static final System.Logger LOG = System.getLogger("io.nvbind.server");
     private static final int HTTP_PORT = 80;
     private static final int MISDIRECTED = 421;
     private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
@@ -32,16 +31,9 @@ final class Guard implements HttpHandler {
     }
 
     @Override
-    public void handleRequest(final HttpServerExchange exchange) {
-        try {
-            check(exchange);
-            next.handleRequest(exchange);
-        } catch (final ProblemException problem) {
-            Answers.problem(exchange, problem.status(), problem.getMessage());
-        } catch (final Exception broken) {
-            LOG.log(System.Logger.Level.ERROR, "a request failed", broken);
-            Answers.problem(exchange, 500, "nvbind failed here; its log says more");
-        }
+    public void handleRequest(final HttpServerExchange exchange) throws Exception {
+        check(exchange);
+        next.handleRequest(exchange);
     }
 
     private static void check(final HttpServerExchange exchange) throws ProblemException {

@@ -58,7 +58,7 @@ public final class HttpServer implements AutoCloseable {
         throws IOException {
         QuietLogging.install();
         final Routes routes = new Routes(new Containers(sessions), new GpuStatus(gpus), metrics, frames);
-        final Undertow undertow = builder(port).setHandler(new Guard(routes)).build();
+        final Undertow undertow = builder(port).setHandler(new Answering(new Guard(routes))).build();
         try {
             undertow.start();
         } catch (final RuntimeException failed) {

@@ -93,14 +93,13 @@ final class Routes implements HttpHandler {
         if (frames == null) {
             throw unknown(exchange.getRequestPath());
         }
-        exchange.dispatch(blocking -> {
+        exchange.dispatch(new Answering(blocking -> {
             final byte[] analysis = frames.apply(id);
             if (analysis == null) {
-                Answers.problem(blocking, 404, "no game with capture runs in container '" + id + "'");
-            } else {
-                Answers.json(blocking, analysis);
+                throw new ProblemException(404, "no game with capture runs in container '" + id + "'");
             }
-        });
+            Answers.json(blocking, analysis);
+        }));
     }
 
     private byte[] health() {

@@ -7,6 +7,7 @@ import io.nvbind.gpu.Vendor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
@@ -47,6 +48,7 @@ public final class GpuSampler implements Agent {
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong costNanos = new AtomicLong();
     private volatile boolean wanted = true;
+    private volatile Thread thread;
 
     /**
      * Creates a sampler.
@@ -61,6 +63,11 @@ public final class GpuSampler implements Agent {
             slots.add(new Slot(gpu, now));
         }
         this.readings = slots.stream().map(slot -> slot.reading).toList();
+    }
+
+    @Override
+    public void onStart() {
+        thread = Thread.currentThread();
     }
 
     @Override
@@ -120,12 +127,17 @@ public final class GpuSampler implements Agent {
     }
 
     /**
-     * Says whether anybody reads: a client or a recording. Any thread.
+     * Says whether anybody reads: a client or a recording. Whoever begins to read does not wait for the slow tier's turn:
+     * a sampler that sleeps until then is woken. Any thread.
      *
      * @param wanted false to leave the fast tier out.
      */
     public void wanted(final boolean wanted) {
+        final boolean begins = wanted && !this.wanted;
         this.wanted = wanted;
+        if (begins) {
+            LockSupport.unpark(thread);
+        }
     }
 
     /**

@@ -85,13 +85,13 @@ public final class Snapshot {
     }
 
     /**
-     * Which of the host's GPUs a game renders on.
+     * Which of the host's GPUs a game renders on; live and in replay.
      *
      * @param session of the game, null for none.
      * @param gpus    of the host.
      * @return position in {@code gpus}, -1 when it is not known.
      */
-    static int gpuOf(final Session session, final List<GpuReading> gpus) {
+    public static int gpuOf(final Session session, final List<GpuReading> gpus) {
         if (session == null || !session.deviceSaid()) {
             return gpus.size() == 1 ? 0 : -1;
         }

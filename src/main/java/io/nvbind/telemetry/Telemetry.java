@@ -27,6 +27,7 @@ public final class Telemetry implements Agent {
     private static final class Channel {
         private long sequence;
         private long nextNanos = Long.MIN_VALUE;
+        private long intervalNanos = Long.MAX_VALUE;
         private long lowsNanos = Long.MIN_VALUE;
         private Session lowsOf;
         private double lows = Double.NaN;
@@ -80,7 +81,7 @@ public final class Telemetry implements Agent {
         recorder.onTurn(now);
         final long interval = snapshots(now);
         final boolean playing = !sessions.active().isEmpty();
-        sampler.wanted(playing || interval < IDLE_TURN_NANOS);
+        sampler.wanted(playing || interval != Long.MAX_VALUE);
         final long turn = Math.min(interval, playing ? RECORDING_TURN_NANOS : IDLE_TURN_NANOS);
         nextTurnNanos = nextTurnNanos + turn - now > 0 ? nextTurnNanos + turn : now + turn;
         return records;
@@ -114,12 +115,14 @@ public final class Telemetry implements Agent {
         for (int i = 0; i < containers.size(); i++) {
             final String container = containers.get(i);
             final long interval = interval(container);
-            if (interval == Long.MAX_VALUE) {
-                continue;
-            }
-            shortest = Math.min(shortest, interval);
             final Channel channel = channels.computeIfAbsent(container, id -> new Channel());
-            if (now < channel.nextNanos) {
+            if (interval < channel.intervalNanos) {
+                // Somebody wants more than those before: he does not wait for their slower turn.
+                channel.nextNanos = Math.min(channel.nextNanos, now);
+            }
+            channel.intervalNanos = interval;
+            shortest = Math.min(shortest, interval);
+            if (interval == Long.MAX_VALUE || now < channel.nextNanos) {
                 continue;
             }
             channel.nextNanos = channel.nextNanos + interval > now ? channel.nextNanos + interval : now + interval;

@@ -1,0 +1,30 @@
+package io.nvbind.analysis;
+
+import io.nvbind.telemetry.Session;
+
+/**
+ * Whose frames are analysed.
+ *
+ * @param session     id of the session, or the name of an imported file.
+ * @param source      where the frame times come from: {@link #CAPTURE}, or the format of an import.
+ * @param containerId the container, null for none.
+ * @param game        what the producer says it is, null when it did not.
+ * @param basis       what a frame time is measured between: {@link #PRESENT} or {@code display}.
+ */
+public record Subject(String session, String source, String containerId, String game, String basis) {
+
+    /** Frame times taken by nvbind in the game; the same live and in replay. */
+    public static final String CAPTURE = "capture";
+    /** Frame times between two present calls. */
+    public static final String PRESENT = "present";
+
+    /**
+     * A captured session, running or replayed.
+     *
+     * @param session the session.
+     * @return who it is.
+     */
+    public static Subject of(final Session session) {
+        return new Subject(session.id(), CAPTURE, session.container(), session.game(), PRESENT);
+    }
+}

@@ -1,0 +1,367 @@
+/*
+ * As much of Level Zero's binary interface as the simulated driver needs, in our own words: names, numbers and layouts
+ * are those of the oneAPI specification, and `make abi-check` holds them against its ze_api.h, zes_api.h and ddi headers.
+ */
+#ifndef NVBIND_ABI_LEVELZERO_H
+#define NVBIND_ABI_LEVELZERO_H
+
+#include <stdint.h>
+
+typedef struct _ze_driver_handle_t *ze_driver_handle_t;
+typedef struct _ze_device_handle_t *ze_device_handle_t;
+typedef ze_driver_handle_t zes_driver_handle_t;
+typedef ze_device_handle_t zes_device_handle_t;
+typedef struct _zes_engine_handle_t *zes_engine_handle_t;
+typedef struct _zes_temp_handle_t *zes_temp_handle_t;
+typedef struct _zes_freq_handle_t *zes_freq_handle_t;
+typedef struct _zes_mem_handle_t *zes_mem_handle_t;
+typedef struct _zes_pwr_handle_t *zes_pwr_handle_t;
+typedef struct _zes_fan_handle_t *zes_fan_handle_t;
+
+typedef uint8_t ze_bool_t;
+
+typedef enum {
+    ZE_RESULT_SUCCESS = 0,
+    ZE_RESULT_NOT_READY = 1,
+    ZE_RESULT_ERROR_DEVICE_LOST = 0x70000001,
+    ZE_RESULT_ERROR_OUT_OF_HOST_MEMORY = 0x70000002,
+    ZE_RESULT_ERROR_INSUFFICIENT_PERMISSIONS = 0x70010000,
+    ZE_RESULT_ERROR_NOT_AVAILABLE = 0x70010001,
+    ZE_RESULT_ERROR_UNINITIALIZED = 0x78000001,
+    ZE_RESULT_ERROR_UNSUPPORTED_VERSION = 0x78000002,
+    ZE_RESULT_ERROR_UNSUPPORTED_FEATURE = 0x78000003,
+    ZE_RESULT_ERROR_INVALID_ARGUMENT = 0x78000004,
+    ZE_RESULT_ERROR_INVALID_NULL_HANDLE = 0x78000005,
+    ZE_RESULT_ERROR_INVALID_NULL_POINTER = 0x78000007,
+    ZE_RESULT_ERROR_INVALID_SIZE = 0x78000008,
+    ZE_RESULT_ERROR_INVALID_ENUMERATION = 0x7800000c,
+    ZE_RESULT_ERROR_UNSUPPORTED_ENUMERATION = 0x7800000d,
+    ZE_RESULT_ERROR_UNKNOWN = 0x7ffffffe,
+    ZE_RESULT_FORCE_UINT32 = 0x7fffffff
+} ze_result_t;
+
+#define ZE_VERSION(major, minor) ((uint32_t)((major) << 16 | (minor)))
+#define ZE_MAJOR(version) ((uint32_t)(version) >> 16)
+
+typedef uint32_t ze_api_version_t;
+typedef uint32_t ze_init_flags_t;
+
+#define ZE_INIT_FLAG_GPU_ONLY 1u
+#define ZE_INIT_FLAG_VPU_ONLY 2u
+#define ZE_INIT_DRIVER_TYPE_FLAG_GPU 1u
+
+#define ZE_STRUCTURE_TYPE_DRIVER_PROPERTIES 0x1u
+#define ZE_STRUCTURE_TYPE_DEVICE_PROPERTIES 0x3u
+#define ZE_STRUCTURE_TYPE_PCI_EXT_PROPERTIES 0x10008u
+#define ZE_STRUCTURE_TYPE_DEVICE_IP_VERSION_EXT 0x1000fu
+#define ZES_STRUCTURE_TYPE_DEVICE_PROPERTIES 0x1u
+#define ZES_STRUCTURE_TYPE_POWER_LIMIT_EXT_DESC 0x27u
+#define ZES_STRUCTURE_TYPE_POWER_EXT_PROPERTIES 0x28u
+#define ZES_STRUCTURE_TYPE_DEVICE_EXT_PROPERTIES 0x2du
+
+#define ZE_DEVICE_TYPE_GPU 1u
+#define ZE_DEVICE_PROPERTY_FLAG_INTEGRATED 1u
+#define ZE_DEVICE_PROPERTY_FLAG_ECC 4u
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t flags;
+} ze_init_driver_type_desc_t;
+
+/* The head of every extensible struct. */
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+} ze_chain_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint8_t uuid[16];
+    uint32_t driverVersion;
+} ze_driver_properties_t;
+
+typedef struct {
+    char name[256];
+    uint32_t version;
+} ze_driver_extension_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    uint32_t vendorId;
+    uint32_t deviceId;
+    uint32_t flags;
+    uint32_t subdeviceId;
+    uint32_t coreClockRate; /* MHz */
+    uint64_t maxMemAllocSize;
+    uint32_t maxHardwareContexts;
+    uint32_t maxCommandQueuePriority;
+    uint32_t numThreadsPerEU;
+    uint32_t physicalEUSimdWidth;
+    uint32_t numEUsPerSubslice;
+    uint32_t numSubslicesPerSlice;
+    uint32_t numSlices;
+    uint64_t timerResolution;
+    uint32_t timestampValidBits;
+    uint32_t kernelTimestampValidBits;
+    uint8_t uuid[16];
+    char name[256];
+} ze_device_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t ipVersion;
+} ze_device_ip_version_ext_t;
+
+typedef struct {
+    uint32_t domain;
+    uint32_t bus;
+    uint32_t device;
+    uint32_t function;
+} zes_pci_address_t;
+
+typedef struct {
+    int32_t gen;          /* -1: unknown */
+    int32_t width;        /* -1: unknown */
+    int64_t maxBandwidth; /* bytes a second, -1: unknown */
+} zes_pci_speed_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    zes_pci_address_t address;
+    zes_pci_speed_t maxSpeed;
+} ze_pci_ext_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    ze_device_properties_t core;
+    uint32_t numSubdevices;
+    char serialNumber[64];
+    char boardNumber[64];
+    char brandName[64];
+    char modelName[64];
+    char vendorName[64];
+    char driverVersion[64];
+} zes_device_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint8_t uuid[16];
+    uint32_t type;
+    uint32_t flags;
+} zes_device_ext_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t reset;
+    uint32_t repaired;
+} zes_device_state_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    zes_pci_address_t address;
+    zes_pci_speed_t maxSpeed;
+    ze_bool_t haveBandwidthCounters;
+    ze_bool_t havePacketCounters;
+    ze_bool_t haveReplayCounters;
+} zes_pci_properties_t;
+
+#define ZES_PCI_LINK_STATUS_UNKNOWN 0u
+#define ZES_PCI_LINK_STATUS_GOOD 1u
+#define ZES_PCI_LINK_STATUS_QUALITY_ISSUES 2u
+#define ZES_PCI_LINK_QUAL_ISSUE_FLAG_SPEED 2u
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t status;
+    uint32_t qualityIssues;
+    uint32_t stabilityIssues;
+    zes_pci_speed_t speed;
+} zes_pci_state_t;
+
+#define ZES_ENGINE_GROUP_ALL 0u
+#define ZES_ENGINE_GROUP_COMPUTE_ALL 1u
+#define ZES_ENGINE_GROUP_MEDIA_ALL 2u
+#define ZES_ENGINE_GROUP_COPY_ALL 3u
+#define ZES_ENGINE_GROUP_COMPUTE_SINGLE 4u
+#define ZES_ENGINE_GROUP_RENDER_SINGLE 5u
+#define ZES_ENGINE_GROUP_MEDIA_DECODE_SINGLE 6u
+#define ZES_ENGINE_GROUP_MEDIA_ENCODE_SINGLE 7u
+#define ZES_ENGINE_GROUP_COPY_SINGLE 8u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+} zes_engine_properties_t;
+
+typedef struct {
+    uint64_t activeTime; /* microseconds */
+    uint64_t timestamp;  /* microseconds */
+} zes_engine_stats_t;
+
+#define ZES_TEMP_SENSORS_GLOBAL 0u
+#define ZES_TEMP_SENSORS_GPU 1u
+#define ZES_TEMP_SENSORS_MEMORY 2u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+    double maxTemperature;
+    ze_bool_t isCriticalTempSupported;
+    ze_bool_t isThreshold1Supported;
+    ze_bool_t isThreshold2Supported;
+} zes_temp_properties_t;
+
+#define ZES_FREQ_DOMAIN_GPU 0u
+#define ZES_FREQ_DOMAIN_MEMORY 1u
+#define ZES_FREQ_DOMAIN_MEDIA 2u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+    ze_bool_t canControl;
+    ze_bool_t isThrottleEventSupported;
+    double min; /* MHz */
+    double max;
+} zes_freq_properties_t;
+
+typedef struct {
+    double min;
+    double max;
+} zes_freq_range_t;
+
+/* MHz and volts; negative: unknown. */
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    double currentVoltage;
+    double request;
+    double tdp;
+    double efficient;
+    double actual;
+    uint32_t throttleReasons;
+} zes_freq_state_t;
+
+#define ZES_MEM_TYPE_GDDR6 17u
+#define ZES_MEM_LOC_DEVICE 1u
+#define ZES_MEM_HEALTH_UNKNOWN 0u
+#define ZES_MEM_HEALTH_OK 1u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+    uint32_t location;
+    uint64_t physicalSize;
+    int32_t busWidth;
+    int32_t numChannels;
+} zes_mem_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t health;
+    uint64_t free;
+    uint64_t size;
+} zes_mem_state_t;
+
+#define ZES_POWER_DOMAIN_CARD 1u
+#define ZES_POWER_LEVEL_SUSTAINED 1u
+#define ZES_POWER_LEVEL_PEAK 3u
+#define ZES_POWER_SOURCE_ANY 0u
+#define ZES_LIMIT_UNIT_POWER 2u
+
+/* Limits in milliwatts, -1: unknown. */
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+    ze_bool_t canControl;
+    ze_bool_t isEnergyThresholdSupported;
+    int32_t defaultLimit;
+    int32_t minLimit;
+    int32_t maxLimit;
+} zes_power_properties_t;
+
+typedef struct {
+    uint64_t energy;    /* microjoules */
+    uint64_t timestamp; /* microseconds */
+} zes_power_energy_counter_t;
+
+typedef struct {
+    ze_bool_t enabled;
+    int32_t power;
+    int32_t interval; /* milliseconds */
+} zes_power_sustained_limit_t;
+
+typedef struct {
+    ze_bool_t enabled;
+    int32_t power;
+} zes_power_burst_limit_t;
+
+typedef struct {
+    int32_t powerAC;
+    int32_t powerDC;
+} zes_power_peak_limit_t;
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t level;
+    uint32_t source;
+    uint32_t limitUnit;
+    ze_bool_t enabledStateLocked;
+    ze_bool_t enabled;
+    ze_bool_t intervalValueLocked;
+    int32_t interval;
+    ze_bool_t limitValueLocked;
+    int32_t limit;
+} zes_power_limit_ext_desc_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t domain;
+    zes_power_limit_ext_desc_t *defaultLimit;
+} zes_power_ext_properties_t;
+
+#define ZES_FAN_SPEED_MODE_DEFAULT 0u
+#define ZES_FAN_SPEED_MODE_FIXED 1u
+#define ZES_FAN_SPEED_UNITS_RPM 0u
+#define ZES_FAN_SPEED_UNITS_PERCENT 1u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+    ze_bool_t canControl;
+    uint32_t supportedModes;
+    uint32_t supportedUnits;
+    int32_t maxRPM;
+    int32_t maxPoints;
+} zes_fan_properties_t;
+
+#endif

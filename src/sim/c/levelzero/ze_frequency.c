@@ -1,0 +1,102 @@
+#include "ze_sim.h"
+
+/* Part n is frequency domain n. */
+#ifdef SIM_ZE_OLD
+#define DOMAINS 2
+#else
+#define DOMAINS 3
+#endif
+static const enum sim_feature needed[] = {
+    SIM_FEATURE_CLOCK_GRAPHICS, SIM_FEATURE_CLOCK_MEMORY, SIM_FEATURE_CLOCK_GRAPHICS,
+};
+
+ZE_API zesDeviceEnumFrequencyDomains(zes_device_handle_t device, uint32_t *count, zes_freq_handle_t *domains) {
+    ZES_IDENTIFY(device, ZE_KIND_DEVICE);
+    int parts[DOMAINS];
+    uint32_t available = 0;
+    for (int domain = 0; domain < DOMAINS; domain++) {
+        if (sim_supports(card, needed[domain])) {
+            parts[available++] = domain;
+        }
+    }
+    return ze_list_parts(card, ZE_KIND_FREQUENCY, parts, available, count, (void **)domains);
+}
+
+static zes_freq_range_t hardware_range(const struct sim_card *card, int domain) {
+    return domain == ZES_FREQ_DOMAIN_MEMORY
+        ? (zes_freq_range_t){card->clock_memory_min_mhz, card->clock_memory_max_mhz}
+        : (zes_freq_range_t){card->clock_graphics_min_mhz, card->clock_graphics_max_mhz};
+}
+
+ZE_API zesFrequencyGetProperties(zes_freq_handle_t domain, zes_freq_properties_t *properties) {
+    ZES_IDENTIFY(domain, ZE_KIND_FREQUENCY);
+    ZE_CHECK(index < DOMAINS, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    ZE_POINTER(properties);
+    zes_freq_range_t range = hardware_range(card, index);
+    properties->type = (uint32_t)index;
+    properties->onSubdevice = 0;
+    properties->subdeviceId = 0;
+    properties->canControl = index == ZES_FREQ_DOMAIN_GPU && sim_supports(card, SIM_FEATURE_CLOCK_SET);
+    properties->isThrottleEventSupported = 0;
+    properties->min = range.min;
+    properties->max = range.max;
+    return ZE_RESULT_SUCCESS;
+}
+
+ZE_API zesFrequencyGetRange(zes_freq_handle_t domain, zes_freq_range_t *limits) {
+    ZES_READ(domain, ZE_KIND_FREQUENCY);
+    ZE_CHECK(index < DOMAINS, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    ZE_POINTER(limits);
+    *limits = hardware_range(card, index);
+    if (index == ZES_FREQ_DOMAIN_GPU && card->clock_graphics_lock_max_mhz != 0) {
+        limits->min = card->clock_graphics_lock_min_mhz;
+        limits->max = card->clock_graphics_lock_max_mhz;
+    }
+    return ZE_RESULT_SUCCESS;
+}
+
+/* A limit of -1 means the hardware's own. */
+ZE_API zesFrequencySetRange(zes_freq_handle_t domain, const zes_freq_range_t *limits) {
+    ZES_READ(domain, ZE_KIND_FREQUENCY);
+    ZE_CHECK(index < DOMAINS, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    ZE_POINTER(limits);
+    ZE_FEATURE(SIM_FEATURE_CLOCK_SET);
+    ZE_CHECK(index == ZES_FREQ_DOMAIN_GPU, ZE_RESULT_ERROR_UNSUPPORTED_FEATURE);
+    bool apply;
+    ze_result_t allowed = ze_may_write(card, &apply);
+    ZE_CHECK(allowed == ZE_RESULT_SUCCESS, allowed);
+    zes_freq_range_t hardware = hardware_range(card, index);
+    double low = limits->min < 0 ? hardware.min : limits->min;
+    double high = limits->max < 0 ? hardware.max : limits->max;
+    ZE_CHECK(low >= hardware.min && high <= hardware.max && low <= high, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    if (apply) {
+        bool free = low == hardware.min && high == hardware.max;
+        card->clock_graphics_lock_min_mhz = free ? 0 : (uint32_t)low;
+        card->clock_graphics_lock_max_mhz = free ? 0 : (uint32_t)high;
+    }
+    return ZE_RESULT_SUCCESS;
+}
+
+static double actual_clock(const struct sim_card *card, int domain) {
+    if ((card->flags & SIM_CARD_CLOCK_UNKNOWN) != 0 || !sim_supports(card, needed[domain])) {
+        return -1.0;
+    }
+    return domain == ZES_FREQ_DOMAIN_MEMORY ? card->clock_memory_mhz
+        : domain == ZES_FREQ_DOMAIN_MEDIA ? card->clock_video_mhz : card->clock_graphics_mhz;
+}
+
+ZE_API zesFrequencyGetState(zes_freq_handle_t domain, zes_freq_state_t *state) {
+    ZES_READ(domain, ZE_KIND_FREQUENCY);
+    ZE_CHECK(index < DOMAINS, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    ZE_POINTER(state);
+    zes_freq_range_t range = hardware_range(card, index);
+    bool graphics = index == ZES_FREQ_DOMAIN_GPU;
+    state->currentVoltage = graphics && sim_supports(card, SIM_FEATURE_VOLTAGE) ? card->voltage_graphics_mv / 1000.0 : -1.0;
+    state->request = graphics ? range.max : -1.0;
+    state->tdp = graphics ? range.max : -1.0;
+    state->efficient = graphics ? range.min : -1.0;
+    state->actual = actual_clock(card, index);
+    bool told = graphics && sim_supports(card, SIM_FEATURE_THROTTLE);
+    state->throttleReasons = told ? (uint32_t)card->throttle_reasons : 0;
+    return ZE_RESULT_SUCCESS;
+}

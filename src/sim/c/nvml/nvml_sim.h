@@ -1,0 +1,61 @@
+/* How each function of the simulated NVML begins. */
+#ifndef NVBIND_NVML_SIM_H
+#define NVBIND_NVML_SIM_H
+
+#include "../abi/nvml.h"
+#include "../sim_core.h"
+
+#define NVML_API SIM_EXPORT nvmlReturn_t
+
+/* The slot a handle stands for, or -1 for one this library never gave out. */
+int nvml_slot(nvmlDevice_t device);
+
+/* The handle of a slot. */
+nvmlDevice_t nvml_handle(int slot);
+
+/* SIM_GO_ON, or the status to return: an override, not initialised. */
+int32_t nvml_enter(const char *function);
+
+/* The same for a function about a device, which it looks up. wake: reading it would wake a sleeping card. */
+int32_t nvml_enter_device(const char *function, nvmlDevice_t device, bool wake, struct sim_card **card);
+
+#define NVML_ENTER()                                 \
+    do {                                             \
+        int32_t status_ = nvml_enter(__func__);      \
+        if (status_ != SIM_GO_ON) {                  \
+            return (nvmlReturn_t)status_;            \
+        }                                            \
+    } while (0)
+
+#define NVML_ENTER_DEVICE_(device, wake, card)                                   \
+    struct sim_card *card = NULL;                                                \
+    do {                                                                         \
+        int32_t status_ = nvml_enter_device(__func__, device, wake, &card);      \
+        if (status_ != SIM_GO_ON) {                                              \
+            return (nvmlReturn_t)status_;                                        \
+        }                                                                        \
+    } while (0)
+
+/* Begins a function that reads from a card or sets it; declares `card`. */
+#define NVML_READ(device) NVML_ENTER_DEVICE_(device, true, card)
+
+/* Begins a function that tells only what the driver keeps in memory. */
+#define NVML_IDENTIFY(device) NVML_ENTER_DEVICE_(device, false, card)
+
+#define NVML_CHECK(condition, error) \
+    do {                             \
+        if (!(condition)) {          \
+            return error;            \
+        }                            \
+    } while (0)
+
+#define NVML_ARGUMENT(condition) NVML_CHECK(condition, NVML_ERROR_INVALID_ARGUMENT)
+#define NVML_FEATURE(feature) NVML_CHECK(sim_supports(card, feature), NVML_ERROR_NOT_SUPPORTED)
+
+/* Fills a caller's text buffer; too small a one is left alone. */
+nvmlReturn_t nvml_text(char *to, unsigned int length, const char *text, size_t text_size);
+
+/* The answer of a setting that may not be applied; NVML_SUCCESS with *apply false: report success and do nothing. */
+nvmlReturn_t nvml_may_write(const struct sim_card *card, bool *apply);
+
+#endif

@@ -1,0 +1,151 @@
+package io.nvbind.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class MetricsSocketTest {
+
+    @TempDir
+    private Path framesDir;
+    private TestDaemon daemon;
+
+    @BeforeEach
+    void start() throws IOException {
+        daemon = new TestDaemon(framesDir);
+        daemon.container("gaming-001");
+    }
+
+    @AfterEach
+    void stop() {
+        daemon.close();
+    }
+
+    private String refusal(final int status, final String path, final String... headers) {
+        final WebSocket.Builder builder = daemon.http.newWebSocketBuilder();
+        for (int i = 0; i < headers.length; i += 2) {
+            builder.header(headers[i], headers[i + 1]);
+        }
+        final CompletionException refused = Assertions.assertThrows(CompletionException.class,
+            () -> builder.buildAsync(daemon.socket(path), new SocketClient()).join());
+        final HttpResponse<?> answer = ((WebSocketHandshakeException) refused.getCause()).getResponse();
+        assertEquals(status, answer.statusCode());
+        assertEquals("application/problem+json", answer.headers().firstValue("Content-Type").orElse(""));
+        return String.valueOf(answer.body());
+    }
+
+    @Test
+    void shouldStreamToTheChosenContainerOnBothAddresses() {
+        daemon.container("other");
+        final SocketClient client = SocketClient.connect(daemon, "/metrics/gaming-001");
+        final SocketClient alias = SocketClient.connect(daemon, "/ws/metrics/other?interval_ms=4");
+        final JsonNode first = client.next(daemon);
+        final JsonNode second = client.next(daemon);
+        assertEquals("gaming-001", first.get("container_id").stringValue());
+        assertTrue(second.get("sequence").longValue() > first.get("sequence").longValue());
+        assertEquals("other", alias.next(daemon).get("container_id").stringValue());
+        assertEquals(4 * TestDaemon.MILLI, daemon.metrics.intervalNanos("other"));
+        assertEquals(16 * TestDaemon.MILLI, daemon.metrics.intervalNanos("gaming-001"));
+    }
+
+    @Test
+    void shouldAllowItsOwnPageAndRefuseOthersBeforeTheUpgrade() {
+        refusal(403, "/metrics/gaming-001", "Origin", "http://evil.example");
+        refusal(403, "/metrics/gaming-001", "Origin", "null");
+        final SocketClient page = new SocketClient();
+        daemon.http.newWebSocketBuilder().header("Origin", daemon.server.url())
+            .buildAsync(daemon.socket("/metrics/gaming-001"), page).join();
+        page.next(daemon);
+    }
+
+    @Test
+    void shouldRefuseUnknownContainersAndBadParametersBeforeTheUpgrade() {
+        refusal(404, "/metrics/nobody");
+        refusal(404, "/ws/metrics/nobody");
+        for (final String bad : new String[] {"3", "10001", "-16", "+16", "16.0", "", "abc", "99999999999"}) {
+            refusal(400, "/metrics/gaming-001?interval_ms=" + bad);
+            final HttpResponse<String> answer = daemon.get("/metrics/gaming-001?interval_ms=" + bad);
+            assertEquals(400, answer.statusCode());
+            assertEquals("interval_ms: '" + bad.replace('+', ' ') + "' is not a whole number from 4 to 10000",
+                TestDaemon.JSON.readTree(answer.body()).get("detail").stringValue());
+        }
+        refusal(400, "/metrics/gaming-001?interval_ms=16&interval_ms=17");
+        refusal(400, "/metrics/gaming-001?format=binary");
+        assertTrue(daemon.get("/metrics/gaming-001?format=binary").body().contains("format: 'binary' is not there yet"));
+        assertEquals(426, daemon.get("/metrics/gaming-001").statusCode());
+        assertEquals(0, daemon.metrics.clientCount());
+    }
+
+    @Test
+    void shouldGiveEachClientItsOwnPaceFromOneEncoding() {
+        final SocketClient fast = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=10");
+        final SocketClient slow = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=100");
+        daemon.tickUntil(() -> daemon.metrics.clientCount() == 2);
+        fast.next(daemon);
+        slow.next(daemon);
+        for (int i = 0; i < 100; i++) {
+            final int before = fast.messages.size();
+            daemon.tick(10 * TestDaemon.MILLI);
+            waitFor(() -> fast.messages.size() > before);
+        }
+        waitFor(() -> slow.messages.size() >= 9);
+        assertTrue(slow.messages.size() <= 11, "got " + slow.messages.size());
+        assertTrue(slow.messages.stream().allMatch(message -> fast.messages.contains(message)
+            || message.equals(slow.messages.peek())), "the same snapshots");
+    }
+
+    private static void waitFor(final java.util.function.BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + 30_000_000_000L;
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - deadline < 0, "waited in vain");
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void shouldAnswerPingsIgnoreSmallTextAndRefuseBinary() throws Exception {
+        final SocketClient client = SocketClient.connect(daemon, "/metrics/gaming-001");
+        client.socket().sendPing(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8))).join();
+        client.socket().sendText("{\"what\":\"ever\"}", true).join();
+        daemon.tickUntil(() -> client.pongs.get() == 1);
+        client.next(daemon);
+        client.socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true).join();
+        assertEquals("1003 binary messages are not accepted", client.closed.get(30, TimeUnit.SECONDS));
+        daemon.tickUntil(() -> daemon.metrics.clientCount() == 0);
+    }
+
+    @Test
+    void shouldForgetAClientThatLeaves() {
+        final SocketClient client = SocketClient.connect(daemon, "/metrics/gaming-001");
+        client.next(daemon);
+        client.socket().sendClose(WebSocket.NORMAL_CLOSURE, "enough").join();
+        daemon.tickUntil(() -> daemon.metrics.clientCount() == 0);
+        assertEquals(Long.MAX_VALUE, daemon.metrics.intervalNanos("gaming-001"));
+    }
+
+    @Test
+    void shouldSayGoodbyeWhenTheServerStops() throws Exception {
+        final SocketClient client = SocketClient.connect(daemon, "/metrics/gaming-001");
+        client.next(daemon);
+        daemon.server.close();
+        final String reason = client.closed.get(30, TimeUnit.SECONDS);
+        assertTrue(reason.startsWith("1001 nvbind is stopping"), reason);
+        assertFalse(daemon.metrics.reserve());
+    }
+}

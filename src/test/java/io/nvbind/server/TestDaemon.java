@@ -1,0 +1,173 @@
+package io.nvbind.server;
+
+import io.nvbind.frame.FrameDrain;
+import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuSample;
+import io.nvbind.gpu.Vendor;
+import io.nvbind.telemetry.GpuSampler;
+import io.nvbind.telemetry.Session;
+import io.nvbind.telemetry.SessionSink;
+import io.nvbind.telemetry.Sessions;
+import io.nvbind.telemetry.SnapshotSink;
+import io.nvbind.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.agrona.DirectBuffer;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The real road from ring to socket, with a clock and a telemetry turn that the test moves: the test is the telemetry
+ * thread.
+ */
+final class TestDaemon implements AutoCloseable {
+
+    static final long MILLI = 1_000_000L;
+    static final JsonMapper JSON = JsonMapper.shared();
+    private static final long EPOCH = 1_790_000_000_123_456_789L;
+    private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+    final Path framesDir;
+    final AtomicLong clock = new AtomicLong(1_000_000_000_000L);
+    final Sessions sessions;
+    final GpuSampler sampler;
+    final MetricsSocket metrics;
+    final Telemetry telemetry;
+    final HttpServer server;
+    final HttpClient http = HttpClient.newHttpClient();
+
+    TestDaemon(final Path framesDir, final List<? extends Function<TestDaemon, Gpu>> gpus,
+               final Function<String, byte[]> frames, final SnapshotSink... moreSinks) throws IOException {
+        this.framesDir = framesDir;
+        final List<Gpu> made = new ArrayList<>();
+        gpus.forEach(gpu -> made.add(gpu.apply(this)));
+        sessions = new Sessions(new NoRecorder(), clock::get, this::epochNanos);
+        sampler = new GpuSampler(made, clock::get);
+        metrics = new MetricsSocket(sampler.readings());
+        final List<SnapshotSink> sinks = new ArrayList<>(List.of(moreSinks));
+        sinks.add(metrics);
+        final FrameDrain drain = new FrameDrain(framesDir, sessions, (ring, problem) -> {
+            throw new IllegalStateException(ring + ": " + problem);
+        }, clock::get, () -> epochNanos() / MILLI);
+        telemetry = new Telemetry(drain, sessions, new NoRecorder(), sampler, sinks, clock::get, this::epochNanos);
+        server = HttpServer.start(0, sessions, sampler.readings(), metrics, frames);
+    }
+
+    /** One typical NVIDIA card. */
+    TestDaemon(final Path framesDir) throws IOException {
+        this(framesDir, List.of(TestDaemon::geforce), null);
+    }
+
+    static Gpu geforce(final TestDaemon daemon) {
+        return FakeGpu.typical("0000:01:00.0", Vendor.NVIDIA, "NVIDIA GeForce RTX 4070", daemon.clock::get);
+    }
+
+    private long epochNanos() {
+        return EPOCH + clock.get();
+    }
+
+    /** A container without a game. */
+    TestDaemon container(final String id) {
+        try {
+            Files.createDirectories(framesDir.resolve(id));
+        } catch (final IOException problem) {
+            throw new UncheckedIOException(problem);
+        }
+        tick(200 * MILLI);
+        return this;
+    }
+
+    /** Moves the clock and takes a turn. */
+    void tick(final long nanos) {
+        clock.addAndGet(nanos);
+        sampler.doWork();
+        telemetry.doWork();
+    }
+
+    /** Takes turns until something is so. */
+    void tickUntil(final BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!condition.getAsBoolean()) {
+            tick(4 * MILLI);
+            Thread.yield();
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("waited in vain");
+            }
+        }
+    }
+
+    URI uri(final String path) {
+        return URI.create(server.url() + path);
+    }
+
+    URI socket(final String path) {
+        return URI.create("ws" + server.url().substring("http".length()) + path);
+    }
+
+    int port() {
+        return server.address().getPort();
+    }
+
+    /** Sends a request and takes turns until its answer is there. */
+    HttpResponse<String> send(final HttpRequest request) {
+        final CompletableFuture<HttpResponse<String>> answer =
+            http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        tickUntil(answer::isDone);
+        return answer.join();
+    }
+
+    HttpResponse<String> get(final String path) {
+        return send(HttpRequest.newBuilder(uri(path)).build());
+    }
+
+    JsonNode json(final String path) {
+        return JSON.readTree(get(path).body());
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        http.shutdownNow();
+        telemetry.onClose();
+    }
+
+    private static final class NoRecorder implements SessionSink {
+        @Override
+        public void onSessionStart(final Session session) {
+            // Nothing is recorded.
+        }
+
+        @Override
+        public void onFrameRecord(final Session session, final int ring, final int type, final DirectBuffer payload,
+                                  final int offset, final int length) {
+            // Nothing is recorded.
+        }
+
+        @Override
+        public void onGpuSample(final Session session, final int gpu, final GpuSample sample, final long nanos) {
+            // Nothing is recorded.
+        }
+
+        @Override
+        public void onTurn(final long nowNanos) {
+            // Nothing is recorded.
+        }
+
+        @Override
+        public void onSessionEnd(final Session session) {
+            // Nothing is recorded.
+        }
+    }
+}
