@@ -24,6 +24,9 @@ import java.util.function.LongSupplier;
  */
 public final class DrmClients {
 
+    /** The drivers whose fdinfo is understood. */
+    static final Set<String> TELLING = Set.of("amdgpu", "i915", "xe");
+
     private static final Path DEVICES = Path.of("/dev/dri");
 
     private final Tree tree;
