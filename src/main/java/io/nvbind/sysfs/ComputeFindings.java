@@ -88,8 +88,8 @@ final class ComputeFindings {
             out.add(new Finding(Finding.Kind.COMPUTE,
                 "AMD's builds of ROCm hold no code for this GPU's target " + target.name(),
                 "Programs that compute usually run with HSA_OVERRIDE_GFX_VERSION=" + target.override()
-                    + " in their environment; not with builds that do support " + target.name()
-                    + ", and not for games"));
+                    + " in their environment, which AMD does not vouch for; leave it out with builds that hold code for "
+                    + target.name() + ", such as some distributions' own"));
         }
     }
 }
