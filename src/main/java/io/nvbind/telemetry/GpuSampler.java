@@ -25,6 +25,8 @@ import org.agrona.concurrent.NanoClock;
 public final class GpuSampler implements Agent {
 
     private static final long LOOK_NANOS = 2_000_000_000L;
+    /** A GPU that stays away is looked for ever more rarely, since opening the libraries anew disturbs the others. */
+    private static final long LONGEST_LOOK_NANOS = 60_000_000_000L;
     private static final long LONGEST_SLEEP_NANOS = 5_000_000_000L;
 
     private final GpuSource source;
@@ -36,6 +38,8 @@ public final class GpuSampler implements Agent {
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong costNanos = new AtomicLong();
     private long nextLookNanos;
+    private long nextReopenNanos;
+    private long reopenNanos = LOOK_NANOS;
     private volatile boolean wanted = true;
     private volatile Thread thread;
 
@@ -106,6 +110,8 @@ public final class GpuSampler implements Agent {
 
     private void lost(final SampledGpu each) {
         each.lost();
+        reopenNanos = LOOK_NANOS;
+        nextReopenNanos = clock.nanoTime();
         events.accept(new GpuEvent(each.reading().info().id(), GpuEvent.Kind.LOST,
             each.reading().info().name() + " is gone", clock.nanoTime()));
     }
@@ -116,9 +122,12 @@ public final class GpuSampler implements Agent {
         for (int i = 0; i < sampled.size(); i++) {
             missing |= !sampled.get(i).isThere();
         }
-        if (!missing && !source.hasChanged()) {
+        final boolean changed = source.hasChanged();
+        if (!changed && (!missing || now - nextReopenNanos < 0)) {
             return;
         }
+        reopenNanos = changed ? LOOK_NANOS : Math.min(2 * reopenNanos, LONGEST_LOOK_NANOS);
+        nextReopenNanos = now + reopenNanos;
         final List<Gpu> found = source.reopen();
         for (final SampledGpu each : sampled) {
             final Gpu again = withId(found, each.reading().info().id());
