@@ -186,8 +186,8 @@ public final class Snapshot {
         if (session == null) {
             return Double.NaN;
         }
-        final long sum = session.frames().primary().oneSecond().sumNanos();
-        return sum == 0 ? Double.NaN : session.frames().primary().oneSecond().count() * NANOS_PER_SECOND / sum;
+        final long sum = session.frames().primary().tenSeconds().recentSumNanos();
+        return sum == 0 ? Double.NaN : session.frames().primary().tenSeconds().recentCount() * NANOS_PER_SECOND / sum;
     }
 
     /**
@@ -196,7 +196,7 @@ public final class Snapshot {
      * @return milliseconds, NaN when {@link #rateReason} says why.
      */
     public double frameTimeMillis() {
-        if (session == null || session.frames().primary().oneSecond().count() == 0) {
+        if (session == null || session.frames().primary().tenSeconds().recentCount() == 0) {
             return Double.NaN;
         }
         return session.frames().primary().lastFrameNanos() / NANOS_PER_MILLI;
