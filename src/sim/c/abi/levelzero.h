@@ -40,45 +40,69 @@ typedef enum {
     ZE_RESULT_FORCE_UINT32 = 0x7fffffff
 } ze_result_t;
 
-#define ZE_VERSION(major, minor) ((uint32_t)((major) << 16 | (minor)))
-#define ZE_MAJOR(version) ((uint32_t)(version) >> 16)
-
 typedef uint32_t ze_api_version_t;
 typedef uint32_t ze_init_flags_t;
+typedef uint32_t zes_init_flags_t;
+typedef uint32_t zes_fan_speed_units_t;
+
+typedef struct {
+    uint8_t id[16];
+} ze_driver_uuid_t;
+
+typedef struct {
+    uint8_t id[16];
+} ze_device_uuid_t;
+
+#ifndef SIM_ZE_OLD
+typedef struct {
+    uint8_t id[16];
+} zes_uuid_t;
+#endif
 
 #define ZE_INIT_FLAG_GPU_ONLY 1u
 #define ZE_INIT_FLAG_VPU_ONLY 2u
+#ifndef SIM_ZE_OLD
 #define ZE_INIT_DRIVER_TYPE_FLAG_GPU 1u
+#endif
 
 #define ZE_STRUCTURE_TYPE_DRIVER_PROPERTIES 0x1u
 #define ZE_STRUCTURE_TYPE_DEVICE_PROPERTIES 0x3u
 #define ZE_STRUCTURE_TYPE_PCI_EXT_PROPERTIES 0x10008u
+#ifndef SIM_ZE_OLD
 #define ZE_STRUCTURE_TYPE_DEVICE_IP_VERSION_EXT 0x1000fu
+#endif
 #define ZES_STRUCTURE_TYPE_DEVICE_PROPERTIES 0x1u
 #define ZES_STRUCTURE_TYPE_POWER_LIMIT_EXT_DESC 0x27u
 #define ZES_STRUCTURE_TYPE_POWER_EXT_PROPERTIES 0x28u
+#ifndef SIM_ZE_OLD
 #define ZES_STRUCTURE_TYPE_DEVICE_EXT_PROPERTIES 0x2du
+#endif
 
 #define ZE_DEVICE_TYPE_GPU 1u
+#ifndef SIM_ZE_OLD
+#define ZES_DEVICE_TYPE_GPU 1u
+#endif
 #define ZE_DEVICE_PROPERTY_FLAG_INTEGRATED 1u
 #define ZE_DEVICE_PROPERTY_FLAG_ECC 4u
 
+#ifndef SIM_ZE_OLD
 typedef struct {
     uint32_t stype;
     const void *pNext;
     uint32_t flags;
 } ze_init_driver_type_desc_t;
+#endif
 
 /* The head of every extensible struct. */
 typedef struct {
     uint32_t stype;
     void *pNext;
-} ze_chain_t;
+} ze_base_properties_t;
 
 typedef struct {
     uint32_t stype;
     void *pNext;
-    uint8_t uuid[16];
+    ze_driver_uuid_t uuid;
     uint32_t driverVersion;
 } ze_driver_properties_t;
 
@@ -86,6 +110,13 @@ typedef struct {
     char name[256];
     uint32_t version;
 } ze_driver_extension_properties_t;
+
+#ifndef SIM_ZE_OLD
+typedef struct {
+    char name[256];
+    uint32_t version;
+} zes_driver_extension_properties_t;
+#endif
 
 typedef struct {
     uint32_t stype;
@@ -107,15 +138,17 @@ typedef struct {
     uint64_t timerResolution;
     uint32_t timestampValidBits;
     uint32_t kernelTimestampValidBits;
-    uint8_t uuid[16];
+    ze_device_uuid_t uuid;
     char name[256];
 } ze_device_properties_t;
 
+#ifndef SIM_ZE_OLD
 typedef struct {
     uint32_t stype;
     const void *pNext;
     uint32_t ipVersion;
 } ze_device_ip_version_ext_t;
+#endif
 
 typedef struct {
     uint32_t domain;
@@ -131,10 +164,23 @@ typedef struct {
 } zes_pci_speed_t;
 
 typedef struct {
+    uint32_t domain;
+    uint32_t bus;
+    uint32_t device;
+    uint32_t function;
+} ze_pci_address_ext_t;
+
+typedef struct {
+    int32_t genVersion;
+    int32_t width;
+    int64_t maxBandwidth;
+} ze_pci_speed_ext_t;
+
+typedef struct {
     uint32_t stype;
     void *pNext;
-    zes_pci_address_t address;
-    zes_pci_speed_t maxSpeed;
+    ze_pci_address_ext_t address;
+    ze_pci_speed_ext_t maxSpeed;
 } ze_pci_ext_properties_t;
 
 typedef struct {
@@ -150,13 +196,15 @@ typedef struct {
     char driverVersion[64];
 } zes_device_properties_t;
 
+#ifndef SIM_ZE_OLD
 typedef struct {
     uint32_t stype;
     void *pNext;
-    uint8_t uuid[16];
+    zes_uuid_t uuid;
     uint32_t type;
     uint32_t flags;
 } zes_device_ext_properties_t;
+#endif
 
 typedef struct {
     uint32_t stype;
@@ -230,7 +278,9 @@ typedef struct {
 
 #define ZES_FREQ_DOMAIN_GPU 0u
 #define ZES_FREQ_DOMAIN_MEMORY 1u
+#ifndef SIM_ZE_OLD
 #define ZES_FREQ_DOMAIN_MEDIA 2u
+#endif
 
 typedef struct {
     uint32_t stype;

@@ -53,9 +53,17 @@ typedef enum {
 
 typedef enum { RSMI_MEM_TYPE_VRAM = 0, RSMI_MEM_TYPE_VIS_VRAM = 1, RSMI_MEM_TYPE_GTT = 2 } rsmi_memory_type_t;
 
+#if SIM_ROCM_LAYOUT >= 60
 typedef enum { RSMI_AVERAGE_POWER = 0, RSMI_CURRENT_POWER = 1, RSMI_INVALID_POWER = 0xFFFFFFFF } RSMI_POWER_TYPE;
 
 typedef enum { RSMI_ACTIVITY_GFX = 1, RSMI_ACTIVITY_UMC = 2, RSMI_ACTIVITY_MM = 4 } rsmi_activity_metric_t;
+
+typedef struct {
+    uint16_t average_gfx_activity;
+    uint16_t average_umc_activity;
+    uint16_t average_mm_activity;
+} rsmi_activity_metric_counter_t;
+#endif
 
 typedef enum { RSMI_FREQ_IND_MIN = 0, RSMI_FREQ_IND_MAX = 1 } rsmi_freq_ind_t;
 
@@ -88,12 +96,6 @@ typedef struct {
     uint32_t patch;
     const char *build;
 } rsmi_version_t;
-
-typedef struct {
-    uint16_t average_gfx_activity;
-    uint16_t average_umc_activity;
-    uint16_t average_mm_activity;
-} rsmi_activity_metric_counter_t;
 
 struct metrics_table_header_t {
     uint16_t structure_size;

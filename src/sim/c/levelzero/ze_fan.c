@@ -23,7 +23,7 @@ ZE_API zesFanGetProperties(zes_fan_handle_t fan, zes_fan_properties_t *propertie
     return ZE_RESULT_SUCCESS;
 }
 
-ZE_API zesFanGetState(zes_fan_handle_t fan, uint32_t units, int32_t *speed) {
+ZE_API zesFanGetState(zes_fan_handle_t fan, zes_fan_speed_units_t units, int32_t *speed) {
     ZES_READ(fan, ZE_KIND_FAN);
     ZE_POINTER(speed);
     ZE_CHECK(units <= ZES_FAN_SPEED_UNITS_PERCENT, ZE_RESULT_ERROR_INVALID_ENUMERATION);

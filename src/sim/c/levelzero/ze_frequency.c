@@ -1,6 +1,6 @@
 #include "ze_sim.h"
 
-/* Part n is frequency domain n. */
+/* Part n is frequency domain n: the GPU, its memory, its media engines. */
 #ifdef SIM_ZE_OLD
 #define DOMAINS 2
 #else
@@ -81,8 +81,8 @@ static double actual_clock(const struct sim_card *card, int domain) {
     if ((card->flags & SIM_CARD_CLOCK_UNKNOWN) != 0 || !sim_supports(card, needed[domain])) {
         return -1.0;
     }
-    return domain == ZES_FREQ_DOMAIN_MEMORY ? card->clock_memory_mhz
-        : domain == ZES_FREQ_DOMAIN_MEDIA ? card->clock_video_mhz : card->clock_graphics_mhz;
+    const uint32_t clocks[] = {card->clock_graphics_mhz, card->clock_memory_mhz, card->clock_video_mhz};
+    return clocks[domain];
 }
 
 ZE_API zesFrequencyGetState(zes_freq_handle_t domain, zes_freq_state_t *state) {

@@ -17,8 +17,9 @@ zes_pci_address_t ze_pci_address(const struct sim_card *card) {
 ZE_API zeDevicePciGetPropertiesExt(ze_device_handle_t device, ze_pci_ext_properties_t *properties) {
     ZE_IDENTIFY(device, ZE_KIND_DEVICE);
     ZE_POINTER(properties);
-    properties->address = ze_pci_address(card);
-    properties->maxSpeed = ze_pci_speed(card, card->pcie_generation_max, card->pcie_width_max);
+    zes_pci_speed_t speed = ze_pci_speed(card, card->pcie_generation_max, card->pcie_width_max);
+    properties->address = (ze_pci_address_ext_t){card->pci_domain, card->pci_bus, card->pci_device, card->pci_function};
+    properties->maxSpeed = (ze_pci_speed_ext_t){speed.gen, speed.width, speed.maxBandwidth};
     return ZE_RESULT_SUCCESS;
 }
 

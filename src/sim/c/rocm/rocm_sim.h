@@ -6,8 +6,14 @@
 #define SIM_ROCM_LAYOUT 64
 #endif
 
-#include "../abi/rocm.h"
 #include "../sim_core.h"
+
+/* `make abi-check` compiles everything against AMD's own header instead. */
+#ifdef SIM_VENDOR_HEADERS
+#include <rocm_smi/rocm_smi.h>
+#else
+#include "../abi/rocm.h"
+#endif
 
 #define RSMI_API SIM_EXPORT rsmi_status_t
 

@@ -54,6 +54,16 @@ final class ComputeFindings {
     }
 
     /**
+     * A GPU's gfx target.
+     *
+     * @param pci which.
+     * @return null when the kernel does not list it for computing.
+     */
+    GfxTarget target(final PciGpu pci) {
+        return kfd.target(pci.id());
+    }
+
+    /**
      * Looks at one GPU.
      *
      * @param pci which.
@@ -73,7 +83,7 @@ final class ComputeFindings {
                 "To compute on the GPU, install it: libamdhip64-5 or newer (Debian, Ubuntu), rocm-hip (Fedora) or "
                     + "hip-runtime-amd (Arch)"));
         }
-        final GfxTarget target = kfd.target(pci.id());
+        final GfxTarget target = target(pci);
         if (target != null && target.override() != null) {
             out.add(new Finding(Finding.Kind.COMPUTE,
                 "AMD's builds of ROCm hold no code for this GPU's target " + target.name(),
