@@ -7,9 +7,9 @@ import org.agrona.collections.Object2IntHashMap;
 /**
  * What the telemetry thread leaves for the writer about one recording.
  *
- * <p>Assumptions: the telemetry thread alone changes it, but for {@link #missSamples}; the writer reads the counters and the end at any time, the session
- * itself only after the end. Guarantees: once {@link #endPosition} is seen, everything of the session before it is in the
- * buffer and the session is not changed any more. Progress: no side waits.
+ * <p>Assumptions: the telemetry thread alone changes it, but for {@link #missSamples}; the writer reads the counters and
+ * the end at any time, the session itself only after the end. Guarantees: once {@link #endPosition} is seen, everything of
+ * the session before it is in the buffer and the session is not changed any more. Progress: no side waits.
  */
 final class RecordingFeed {
 
