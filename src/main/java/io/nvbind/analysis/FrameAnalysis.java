@@ -40,7 +40,7 @@ public record FrameAnalysis(
     Double gpuBoundPercent, Long vramPressureEvents, Long thermalThrottleEvents, List<StutterEvent> stutters,
     Map<String, String> unavailable) {
 
-    /** How {@code gpu_bound_percent} is known. */
+    /** How {@code gpu_bound_percent} is known: a frame cap cannot be told from an idle GPU here. */
     public static final String GPU_BOUND_BASIS = "estimate";
 
     /** Copies list and map. */
@@ -92,7 +92,7 @@ public record FrameAnalysis(
         json.put("stutter_severity", stutterSeverity);
         json.put("cfx_stutter_time_pct", cfxStutterTimePercent);
         json.put("gpu_bound_percent", gpuBoundPercent);
-        json.put("gpu_bound_basis", gpuBoundPercent == null ? null : GPU_BOUND_BASIS);
+        json.put("gpu_bound_basis", GPU_BOUND_BASIS);
         json.put("vram_pressure_events", vramPressureEvents);
         json.put("thermal_throttle_events", thermalThrottleEvents);
         json.put("recommended_settings", List.of());

@@ -1,6 +1,7 @@
 package io.nvbind.frame;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -57,6 +58,7 @@ public final class FrameDrain implements Agent {
     private final List<FrameRing> rings = new ArrayList<>();
     private final Map<Path, FrameRing> open = new HashMap<>();
     private final Set<Identity> refused = new HashSet<>();
+    private final Set<Path> unreadable = new HashSet<>();
     private long nextScanNanos;
     private int nextNumber = 1;
     private long corruptRings;
@@ -150,29 +152,37 @@ public final class FrameDrain implements Agent {
     }
 
     private void scan() {
-        try (DirectoryStream<Path> containers = Files.newDirectoryStream(framesDir)) {
-            for (final Path folder : containers) {
-                if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                    && CONTAINER_ID.matcher(folder.getFileName().toString()).matches()) {
-                    scan(folder);
-                }
+        for (final Path folder : list(framesDir, "*")) {
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                && CONTAINER_ID.matcher(folder.getFileName().toString()).matches()) {
+                scan(folder);
             }
-        } catch (final NoSuchFileException noGameYet) {
-            return;
-        } catch (final IOException problem) {
-            problems.onProblem(framesDir, problem.toString());
         }
     }
 
-    private void scan(final Path folder) throws IOException {
+    private void scan(final Path folder) {
         listener.onContainer(folder.getFileName().toString());
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.ring")) {
-            for (final Path file : files) {
-                if (!open.containsKey(file) && rings.size() < MAX_RINGS && !isRefused(file)) {
-                    open(folder.getFileName().toString(), file);
-                }
+        for (final Path file : list(folder, "*.ring")) {
+            if (!open.containsKey(file) && rings.size() < MAX_RINGS && !isRefused(file)) {
+                open(folder.getFileName().toString(), file);
             }
         }
+    }
+
+    private List<Path> list(final Path folder, final String pattern) {
+        final List<Path> paths = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, pattern)) {
+            entries.forEach(paths::add);
+            unreadable.remove(folder);
+        } catch (final NoSuchFileException noGameYet) {
+            unreadable.remove(folder);
+        } catch (final IOException | DirectoryIteratorException problem) {
+            // One folder that cannot be read hides no other, and is said once, not ten times a second.
+            if (unreadable.size() < MAX_RINGS && unreadable.add(folder)) {
+                problems.onProblem(folder, problem.toString());
+            }
+        }
+        return paths;
     }
 
     private void open(final String container, final Path file) {

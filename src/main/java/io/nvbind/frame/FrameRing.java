@@ -145,8 +145,9 @@ public final class FrameRing implements AutoCloseable {
             if (length <= 0) {
                 break;
             }
-            final int span = BitUtil.align(length, Long.BYTES);
-            if (length < HEADER_LENGTH || span > capacity - index || span > tail - position) {
+            // Aligning would overflow on the greatest lengths, so the length itself is bounded first.
+            final int span = BitUtil.align(Math.min(length, capacity), Long.BYTES);
+            if (length < HEADER_LENGTH || length > capacity || span > capacity - index || span > tail - position) {
                 return corrupt("a record of " + length + " bytes at position " + position + " does not fit");
             }
             final int type = ring.getInt(index + Integer.BYTES);
@@ -194,11 +195,7 @@ public final class FrameRing implements AutoCloseable {
             if (head >= tail || tail - head > capacity || buffer.getIntVolatile((int) (head & mask)) > 0) {
                 return false;
             }
-            // The claimed length is not believed: walk to the next word that a live producer committed.
-            do {
-                buffer.putLong((int) (head & mask), 0);
-                head += Long.BYTES;
-            } while (head < tail && buffer.getIntVolatile((int) (head & mask)) <= 0);
+            skipClaim(tail);
             buffer.putLongRelease(capacity + HEAD_POSITION_OFFSET, head);
             skippedRecords++;
             return head < tail;
@@ -206,6 +203,23 @@ public final class FrameRing implements AutoCloseable {
             corrupt("the file was cut short while it was mapped");
             return false;
         }
+    }
+
+    private void skipClaim(final long tail) {
+        final int index = (int) (head & mask);
+        final int claimed = -buffer.getIntVolatile(index);
+        if (claimed >= HEADER_LENGTH && claimed <= Math.min(capacity - index, tail - head)) {
+            // It died while it filled the record: what it wrote must not be taken for the next header.
+            final int span = BitUtil.align(claimed, Long.BYTES);
+            buffer.setMemory(index, span, (byte) 0);
+            head += span;
+            return;
+        }
+        // It died before it wrote the header, or wrote nonsense: walk to the next word that was committed.
+        do {
+            buffer.putLong((int) (head & mask), 0);
+            head += Long.BYTES;
+        } while (head < tail && buffer.getIntVolatile((int) (head & mask)) <= 0);
     }
 
     /**

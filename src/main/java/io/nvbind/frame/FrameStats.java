@@ -1,5 +1,7 @@
 package io.nvbind.frame;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
@@ -23,6 +25,13 @@ public final class FrameStats {
         private long nextSequence;
         private long received;
         private long dropped;
+        private final List<SwapchainStats> swapchains = new ArrayList<>(1);
+
+        void markGap() {
+            for (int i = 0; i < swapchains.size(); i++) {
+                swapchains.get(i).onGap();
+            }
+        }
 
         long lost() {
             return Math.max(dropped, nextSequence - Math.max(0, firstSequence) - received);
@@ -104,7 +113,7 @@ public final class FrameStats {
             return;
         }
         if (sequence > ring.nextSequence) {
-            swapchains.forEachLong((key, each) -> markGap(ringNumber, key, each));
+            ring.markGap();
         }
         ring.received++;
         ring.nextSequence = Math.max(ring.nextSequence, sequence + 1);
@@ -113,12 +122,6 @@ public final class FrameStats {
         }
         if (stats != primary && stats.presents() > primary.presents()) {
             primary = stats;
-        }
-    }
-
-    private static void markGap(final int ring, final long key, final SwapchainStats stats) {
-        if ((int) (key >>> Integer.SIZE) == ring) {
-            stats.onGap();
         }
     }
 
@@ -137,6 +140,7 @@ public final class FrameStats {
         if (stats == null && swapchains.size() < MAX_SWAPCHAINS) {
             stats = new SwapchainStats();
             swapchains.put(key, stats);
+            ring(ring).swapchains.add(stats);
         }
         return stats;
     }

@@ -32,4 +32,23 @@ public interface Gpu {
      * @return all settings of {@link Setting}; each either with a value or unsupported with the reason.
      */
     Map<Setting, SettingState> settings();
+
+    /**
+     * Reads what hardly ever changes and is worth its cost only when somebody asks: identities, versions, supported
+     * clocks, partitions, links.
+     *
+     * @return each with its text or the reason why there is none.
+     */
+    default GpuDetails details() {
+        return GpuDetails.none();
+    }
+
+    /**
+     * Lists the processes that use the GPU. May cost milliseconds, so only when somebody asks.
+     *
+     * @return the processes, or the reason why they cannot be told.
+     */
+    default GpuProcesses processes() {
+        return GpuProcesses.unavailable("not read through this driver");
+    }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param recording       sessions being recorded now.
  * @param recorded        sessions recorded to their end so far.
- * @param refused         sessions of which nothing could be recorded.
+ * @param refused         sessions of which nothing, or not the end, could be recorded.
  * @param excerpts        excerpts appended so far.
  * @param lostFrameRecords frame records that could not be kept: the buffer or the disk was full, or the queue failed.
  * @param lostGpuSamples  GPU samples that could not be kept.

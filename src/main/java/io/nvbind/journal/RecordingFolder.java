@@ -66,6 +66,22 @@ final class RecordingFolder {
     }
 
     /**
+     * Brings what the queue holds to the disk: a mapping alone leaves that to the system's leisure.
+     *
+     * @param folder of the recording.
+     * @throws IOException when it cannot.
+     */
+    static void flush(final Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve(QUEUE))) {
+            for (final Path file : files) {
+                try (FileChannel channel = writable(file)) {
+                    channel.force(true);
+                }
+            }
+        }
+    }
+
+    /**
      * Opens or makes a file of the folder for writing.
      *
      * @param file within the folder.
@@ -93,6 +109,9 @@ final class RecordingFolder {
                 channel.write(bytes);
             }
             channel.force(true);
+        } catch (final IOException failure) {
+            Files.deleteIfExists(next);
+            throw failure;
         }
         Files.move(next, folder.resolve(SESSION), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -211,7 +211,7 @@ final class RecordingWriter {
      * Ends the recording: last excerpt, summary, state.
      *
      * @param room why nothing may be written now, or null.
-     * @return false when nothing of the session was recorded.
+     * @return false when nothing of the session was recorded, or its end could not be.
      */
     boolean finish(final String room) {
         check(room);
@@ -226,15 +226,18 @@ final class RecordingWriter {
             }
         }
         closeQueue();
+        boolean written = false;
         try {
             if (folder != null && lock != null) {
+                RecordingFolder.flush(folder);
                 RecordingFolder.writeSession(folder, finalContent());
+                written = sequence > 0;
             }
         } catch (final Throwable failure) {
             problem("its end could not be written: " + failure);
         }
         unlock();
-        return sequence > 0;
+        return written;
     }
 
     private long endNanos() {
