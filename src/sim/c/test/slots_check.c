@@ -35,9 +35,9 @@
 #define TABLE(prefix, Name, name, SLOTS)                                                                     \
     void prefix##_##name##_check(void);                                                                      \
     void prefix##_##name##_check(void) {                                                                     \
-        typedef struct { SLOTS(MEMBER, LATER_MEMBER, BARE_MEMBER, BARE_MEMBER) } ours;                       \
+        typedef struct { SLOTS(MEMBER, LATER_MEMBER, BARE_MEMBER) } ours;                       \
         typedef prefix##_##name##_dditable_t theirs;                                                         \
-        SLOTS(FUNCTION_FITS, LATER_FITS, BARE_FITS, BARE_FITS)                                               \
+        SLOTS(FUNCTION_FITS, LATER_FITS, BARE_FITS)                                               \
         _Static_assert(sizeof(ours) <= sizeof(theirs), "length of " #prefix " " #name);                      \
         (void)sizeof(prefix##Get##Name##ProcAddrTable);                                                      \
     }
