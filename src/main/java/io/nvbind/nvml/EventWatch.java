@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 final class EventWatch implements AutoCloseable {
 
     /** More than this in one go are left to the next poll, so that a flood does not hold up the sampler. */
-    private static final int MOST_AT_ONCE = 64;
+    private static final int MOST_AT_ONCE = 32;
 
     private final long wanted =
         nvmlEventTypeXidCriticalError() | nvmlEventTypeDoubleBitEccError() | nvmlEventTypeSingleBitEccError();

@@ -2,7 +2,10 @@ package io.nvbind.nvml;
 
 import static io.nvbind.nvml.gen.nvml_h.NVML_CLOCK_GRAPHICS;
 import static io.nvbind.nvml.gen.nvml_h.NVML_CLOCK_MEM;
+import static io.nvbind.nvml.gen.nvml_h.NVML_ERROR_GPU_NOT_FOUND;
+import static io.nvbind.nvml.gen.nvml_h.NVML_ERROR_INVALID_ARGUMENT;
 import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetClockInfo;
+import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetPciInfo_v3;
 import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetPowerUsage;
 
 import io.nvbind.ffi.NativeLibrary;
@@ -14,6 +17,7 @@ import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.nvml.gen.nvmlPciInfo_t;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -39,6 +43,7 @@ final class NvmlGpu implements Gpu, AutoCloseable {
     private final TensorReader tensor;
     private final PowerLimit powerLimit;
     private final Processes processes;
+    private final MemorySegment pci = nvmlPciInfo_t.allocate(Arena.ofAuto());
 
     NvmlGpu(final NativeLibrary library, final MemorySegment device, final GpuInfo info) {
         this.library = library;
@@ -79,8 +84,8 @@ final class NvmlGpu implements Gpu, AutoCloseable {
         final MetricReader[] readers = tier == Metric.Tier.FAST ? fast : slow;
         for (final MetricReader reader : readers) {
             final int status = reader.read(out);
-            if (NvmlStatus.gone(status)) {
-                out.unavailable(NvmlStatus.reason(status));
+            if (NvmlStatus.gone(status) || invalid(status)) {
+                out.unavailable(NvmlStatus.reason(NvmlStatus.gone(status) ? status : NVML_ERROR_GPU_NOT_FOUND()));
                 return false;
             }
         }
@@ -88,6 +93,11 @@ final class NvmlGpu implements Gpu, AutoCloseable {
             fields.askAgain();
         }
         return true;
+    }
+
+    /** "Invalid argument" is a question the driver does not know, or a handle it does not know any more. */
+    private boolean invalid(final int status) {
+        return status == NVML_ERROR_INVALID_ARGUMENT() && nvmlDeviceGetPciInfo_v3(device, pci) == status;
     }
 
     @Override
