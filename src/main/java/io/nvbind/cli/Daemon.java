@@ -1,7 +1,6 @@
 package io.nvbind.cli;
 
 import io.nvbind.frame.FrameDrain;
-import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
 import io.nvbind.journal.SessionCatalog;
@@ -75,11 +74,11 @@ final class Daemon implements AutoCloseable {
 
     private static Daemon start(final RunFile runFile, final Host host, final Places places, final int port)
         throws IOException {
-        final List<Gpu> gpus = host.gpus();
-        final List<GpuInfo> infos = gpus.stream().map(Gpu::info).toList();
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
-        final GpuSampler sampler = new GpuSampler(gpus, clock);
+        final GpuSampler sampler = new GpuSampler(host.source(),
+            event -> System.err.println("nvbind: " + event.id() + ": " + event.message()), clock);
+        final List<GpuInfo> infos = new LiveInfos(sampler.readings());
         final Journal journal = new Journal(places.sessionsDir(), infos, Replay.liveSummary(), clock);
         final Sessions sessions = new Sessions(journal, clock, epochClock);
         final FrameDrain drain = new FrameDrain(places.framesDir(), sessions,

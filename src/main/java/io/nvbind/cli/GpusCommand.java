@@ -101,7 +101,7 @@ final class GpusCommand implements Callable<Integer> {
     private static void print(final PrintWriter out, final List<LibraryReport> reports, final int gpus) {
         out.println(gpus == 0 ? "No GPU was found. Looked for:" : "Looked for:");
         for (final LibraryReport report : reports) {
-            out.printf("  %-7s %s%n", report.vendor().label(), report.library());
+            out.printf("  %-7s %s%n", report.vendor() == null ? "kernel" : report.vendor().label(), report.library());
             if (report.path() != null && !report.path().equals(report.library())) {
                 out.printf("          found at %s%n", report.path());
             }

@@ -1,6 +1,7 @@
 package io.nvbind.cli;
 
 import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuSource;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Vendor;
 import io.nvbind.host.Gpus;
@@ -45,6 +46,15 @@ final class Host implements AutoCloseable {
             gpus.add(vendor, simulation.library(vendor));
         }
         return simulation;
+    }
+
+    /**
+     * Where the sampler gets the GPUs from, now and after a loss.
+     *
+     * @return the source.
+     */
+    GpuSource source() {
+        return gpus;
     }
 
     List<Gpu> gpus() {

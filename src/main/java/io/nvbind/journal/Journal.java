@@ -49,7 +49,7 @@ public final class Journal implements SessionSink, AutoCloseable {
      * Creates a journal that records nothing yet; the folder is made with the first recording.
      *
      * @param sessionsDir holds a folder for each recording.
-     * @param gpus        in the order of the sampler's readings.
+     * @param gpus        in the order of the sampler's readings; looked at when a session begins.
      * @param summary     sums each session up at its end.
      * @param clock       CLOCK_MONOTONIC.
      */

@@ -229,6 +229,7 @@ final class RecordingWriter {
         boolean written = false;
         try {
             if (folder != null && lock != null) {
+                RecordingFolder.flush(folder);
                 RecordingFolder.writeSession(folder, finalContent());
                 written = sequence > 0;
             }

@@ -8,6 +8,7 @@ import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
 import io.nvbind.telemetry.GpuReading;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Every GPU as JSON: its latest values and settings, each with its unit, or the reason why there is none. Any thread. */
@@ -40,7 +41,7 @@ public final class GpuStatus {
         json.name("looked_for").beginArray();
         for (final LibraryReport report : reports) {
             json.beginObject();
-            json.name("vendor").string(report.vendor().label());
+            json.name("vendor").string(report.vendor() == null ? null : report.vendor().label());
             json.name("library").string(report.library());
             if (report.path() != null) {
                 json.name("path").string(report.path());
@@ -76,6 +77,7 @@ public final class GpuStatus {
         json.name("simulated").bool(info.simulated());
         metrics(sample, json);
         settings(gpu.settings(), json);
+        sampling(gpu, json);
         json.name("findings").beginArray();
         info.findings().forEach(json::string);
         json.endArray();
@@ -96,6 +98,17 @@ public final class GpuStatus {
                 json.name("unavailable").string(reason);
             }
             json.endObject();
+        }
+        json.endObject();
+    }
+
+    /** What the observer costs, and how often it looks. */
+    private static void sampling(final GpuReading gpu, final JsonWriter json) {
+        json.name("sampling").beginObject();
+        for (final Metric.Tier tier : Metric.Tier.values()) {
+            final String name = tier.name().toLowerCase(Locale.ROOT);
+            json.name(name + "_interval_ms").decimal(gpu.intervalNanos(tier) / 1e6, 1);
+            json.name(name + "_cost_us").decimal(gpu.costNanos(tier) / 1e3, 1);
         }
         json.endObject();
     }
