@@ -16,36 +16,41 @@ import java.util.List;
 /** Listens to the devices of one driver, without waiting. A driver that has no events is asked once and no more. */
 final class DriverEvents {
 
+    private final NativeLibrary library;
     private final MemorySegment driver;
-    private final List<GpuCondition> conditions;
+    private final List<LevelZeroGpu> gpus;
+    private final List<GpuCondition> heard = new ArrayList<>();
     private final MemorySegment devices;
     private final MemorySegment happened = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
     private final MemorySegment events;
+    private boolean registered;
     private boolean listening;
 
     /**
-     * Registers for the events of each device.
+     * Makes room; registers when first listened to, since registering may wake a device.
      *
-     * @param library    has the functions or not.
-     * @param driver     the driver.
-     * @param handles    its devices.
-     * @param conditions one for each of them, in the same order.
+     * @param library has the functions or not.
+     * @param driver  the driver.
+     * @param gpus    its devices.
      */
-    DriverEvents(final NativeLibrary library, final MemorySegment driver, final List<MemorySegment> handles,
-                 final List<GpuCondition> conditions) {
+    DriverEvents(final NativeLibrary library, final MemorySegment driver, final List<LevelZeroGpu> gpus) {
+        this.library = library;
         this.driver = driver;
-        final List<GpuCondition> heard = new ArrayList<>();
-        devices = Arena.ofAuto().allocate(ValueLayout.ADDRESS, Math.max(1, handles.size()));
-        events = Arena.ofAuto().allocate(ValueLayout.JAVA_INT, Math.max(1, handles.size()));
+        this.gpus = List.copyOf(gpus);
+        devices = Arena.ofAuto().allocate(ValueLayout.ADDRESS, Math.max(1, gpus.size()));
+        events = Arena.ofAuto().allocate(ValueLayout.JAVA_INT, Math.max(1, gpus.size()));
+    }
+
+    private void register() {
         if (library.has("zesDeviceEventRegister") && library.has("zesDriverEventListen")) {
-            for (int i = 0; i < handles.size(); i++) {
-                if (LevelZeroStatus.ok(register(handles.get(i)))) {
-                    devices.setAtIndex(ValueLayout.ADDRESS, heard.size(), handles.get(i));
-                    heard.add(conditions.get(i));
+            for (final LevelZeroGpu gpu : gpus) {
+                if (LevelZeroStatus.ok(register(gpu.device()))) {
+                    devices.setAtIndex(ValueLayout.ADDRESS, heard.size(), gpu.device());
+                    heard.add(gpu.condition());
                 }
             }
         }
-        this.conditions = List.copyOf(heard);
+        registered = true;
         listening = !heard.isEmpty();
     }
 
@@ -58,15 +63,18 @@ final class DriverEvents {
 
     /** Tells the conditions what happened since the last call. */
     void listen() {
+        if (!registered) {
+            register();
+        }
         if (!listening) {
             return;
         }
         happened.set(ValueLayout.JAVA_INT, 0, 0);
         events.fill((byte) 0);
-        final int status = zesDriverEventListen(driver, 0, conditions.size(), devices, happened, events);
+        final int status = zesDriverEventListen(driver, 0, heard.size(), devices, happened, events);
         if (LevelZeroStatus.ok(status)) {
-            for (int i = 0; i < conditions.size(); i++) {
-                EventKinds.tell(events.getAtIndex(ValueLayout.JAVA_INT, i), conditions.get(i));
+            for (int i = 0; i < heard.size(); i++) {
+                EventKinds.tell(events.getAtIndex(ValueLayout.JAVA_INT, i), heard.get(i));
             }
         } else if (status != ZE_RESULT_NOT_READY() && !LevelZeroStatus.gone(status)) {
             listening = false;

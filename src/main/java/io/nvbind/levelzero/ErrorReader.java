@@ -45,7 +45,7 @@ final class ErrorReader implements Reader {
             return ZE_RESULT_SUCCESS();
         }
         int status = ZE_RESULT_SUCCESS();
-        long errors = 0;
+        double errors = 0;
         boolean known = true;
         for (int i = 0; i < sets.length && LevelZeroStatus.ok(status); i++) {
             zes_ras_state_t.stype(state, ZES_STRUCTURE_TYPE_RAS_STATE());
@@ -53,8 +53,8 @@ final class ErrorReader implements Reader {
                 zes_ras_state_t.category(state, category, UNTOUCHED);
             }
             status = zesRasGetState(sets[i], (byte) 0, state);
-            known &= count(ZES_RAS_ERROR_CAT_COMPUTE_ERRORS()) != UNTOUCHED;
-            errors += count(ZES_RAS_ERROR_CAT_CACHE_ERRORS()) + count(ZES_RAS_ERROR_CAT_COMPUTE_ERRORS())
+            known &= count(ZES_RAS_ERROR_CAT_CACHE_ERRORS()) != UNTOUCHED;
+            errors += (double) count(ZES_RAS_ERROR_CAT_CACHE_ERRORS()) + count(ZES_RAS_ERROR_CAT_COMPUTE_ERRORS())
                 + count(ZES_RAS_ERROR_CAT_NON_COMPUTE_ERRORS()) + count(ZES_RAS_ERROR_CAT_DISPLAY_ERRORS());
         }
         Answer.put(status, known, metric, errors, out);

@@ -118,18 +118,16 @@ public final class LevelZeroDriver implements GpuDriver {
 
     private void add(final List<LevelZeroGpu> found, final MemorySegment driver, final List<MemorySegment> devices,
                      final boolean core, final boolean simulatedDriver) {
-        final List<MemorySegment> handles = new ArrayList<>();
-        final List<GpuCondition> conditions = new ArrayList<>();
+        final List<LevelZeroGpu> ofDriver = new ArrayList<>();
         for (final MemorySegment device : devices) {
             final GpuInfo info = info(device, found.size(), simulatedDriver);
             if (info != null) {
                 final LevelZeroGpu gpu = new LevelZeroGpu(library, new DeviceHandle(driver, device, core), info);
                 found.add(gpu);
-                handles.add(device);
-                conditions.add(gpu.condition());
+                ofDriver.add(gpu);
             }
         }
-        events.add(new DriverEvents(library, driver, handles, conditions));
+        events.add(new DriverEvents(library, driver, ofDriver));
     }
 
     private GpuInfo info(final MemorySegment device, final int index, final boolean simulatedDriver) {

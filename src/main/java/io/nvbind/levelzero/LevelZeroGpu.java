@@ -11,6 +11,7 @@ import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
+import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ import java.util.Map;
 final class LevelZeroGpu implements Gpu {
 
     private final GpuInfo info;
+    private final MemorySegment device;
     private final GpuCondition condition;
     private final Reader[] fast;
     private final Reader[] slow;
@@ -31,18 +33,23 @@ final class LevelZeroGpu implements Gpu {
 
     LevelZeroGpu(final NativeLibrary library, final DeviceHandle handle, final GpuInfo info) {
         this.info = info;
+        device = handle.device();
         condition = new GpuCondition(info.id());
-        final Readers readers = new Readers(library, handle.device(), condition);
+        final Readers readers = new Readers(library, device, condition);
         fast = readers.fast();
         slow = readers.slow();
         powerLimit = readers.powerLimit();
-        processes = new ProcessReader(library, handle.device());
+        processes = new ProcessReader(library, device);
         details = new DetailsReader(library, handle);
     }
 
     @Override
     public GpuInfo info() {
         return info;
+    }
+
+    MemorySegment device() {
+        return device;
     }
 
     /** Whether it is there, and its events. */

@@ -44,7 +44,7 @@ final class PcieTrafficReader implements Reader {
 
     @Override
     public int read(final GpuSample out) {
-        if (!readable || !hasBytes && !hasReplays) {
+        if (!readable || !(hasBytes || hasReplays)) {
             final String reason = readable ? NO_COUNTER : LevelZeroStatus.NO_SYMBOL;
             bytes(reason, out);
             out.unavailable(Metric.PCIE_REPLAYS, reason);
@@ -57,15 +57,15 @@ final class PcieTrafficReader implements Reader {
         if (!told) {
             bytes(LevelZeroStatus.ok(status) ? LevelZeroStatus.NO_VALUE : LevelZeroStatus.reason(status), out);
         } else if (hasBytes) {
-            final boolean fresh = received.add(zes_pci_stats_t.rxCounter(stats), timestamp)
-                & sent.add(zes_pci_stats_t.txCounter(stats), timestamp);
-            Answer.rate(received.known(), fresh, Metric.PCIE_RX_MB_S, received.rate(), out);
-            Answer.rate(sent.known(), fresh, Metric.PCIE_TX_MB_S, sent.rate(), out);
+            final boolean freshIn = received.add(zes_pci_stats_t.rxCounter(stats), timestamp);
+            final boolean freshOut = sent.add(zes_pci_stats_t.txCounter(stats), timestamp);
+            Answer.rate(received.known(), freshIn, Metric.PCIE_RX_MB_S, received.rate(), out);
+            Answer.rate(sent.known(), freshOut, Metric.PCIE_TX_MB_S, sent.rate(), out);
         } else {
             bytes(NO_COUNTER, out);
         }
         if (hasReplays) {
-            Answer.put(status, told, Metric.PCIE_REPLAYS, zes_pci_stats_t.replayCounter(stats), out);
+            Answer.put(status, told, Metric.PCIE_REPLAYS, (double) zes_pci_stats_t.replayCounter(stats), out);
         } else {
             out.unavailable(Metric.PCIE_REPLAYS, NO_COUNTER);
         }

@@ -36,7 +36,7 @@ final class PowerDomains {
                 .map(handle -> new Part(handle, properties.domain(), properties.onSubdevice()))
                 .filter(part -> BEST_FIRST.contains(part.type()))
                 .sorted(Comparator.comparing(Part::onSubdevice)
-                    .thenComparing(part -> BEST_FIRST.indexOf(part.type())))
+                    .thenComparingInt(part -> BEST_FIRST.indexOf(part.type())))
                 .toList();
         }
     }
