@@ -8,6 +8,7 @@ import io.nvbind.journal.SessionInfo;
 import io.nvbind.replay.Replay;
 import io.nvbind.server.HttpServer;
 import io.nvbind.server.MetricsSocket;
+import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.Sessions;
 import io.nvbind.telemetry.Telemetry;
@@ -76,8 +77,9 @@ final class Daemon implements AutoCloseable {
         throws IOException {
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
-        final GpuSampler sampler = new GpuSampler(host.source(),
-            event -> System.err.println("nvbind: " + event.id() + ": " + event.message()), clock);
+        final GpuEventLog events = new GpuEventLog(
+            event -> System.err.println("nvbind: " + event.id() + ": " + Output.safe(event.message())));
+        final GpuSampler sampler = new GpuSampler(host.source(), events, clock);
         final List<GpuInfo> infos = new LiveInfos(sampler.readings());
         final Journal journal = new Journal(places.sessionsDir(), infos, Replay.liveSummary(), clock);
         final Sessions sessions = new Sessions(journal, clock, epochClock);
@@ -86,7 +88,7 @@ final class Daemon implements AutoCloseable {
         final MetricsSocket metrics = new MetricsSocket(sampler.readings());
         final Telemetry telemetry =
             new Telemetry(drain, sessions, journal, sampler, List.of(metrics), clock, epochClock);
-        final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), metrics, null);
+        final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), events, metrics, null);
         final Daemon daemon = new Daemon(runFile, journal, server, sessions,
             new SessionCatalog(places.sessionsDir()), start(sampler, new Deadline(sampler::nextDeadlineNanos)),
             start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),

@@ -2,6 +2,7 @@ package io.nvbind.cli;
 
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcess;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
@@ -81,6 +82,12 @@ final class GpusCommand implements Callable<Integer> {
             final SettingState state = reading.settings().get(setting);
             out.printf("  set %-20s %s%n", setting.label(),
                 state == null ? "not read" : text(state, setting.unit()));
+        }
+        reading.details().values().forEach((name, value) ->
+            out.printf("  %-24s %s%n", Output.safe(name), Output.safe(value)));
+        for (final GpuProcess process : reading.processes().list()) {
+            out.printf(Locale.ROOT, "  process %-16d %s%s%n", process.pid(), process.kind(),
+                Double.isNaN(process.vramMb()) ? "" : String.format(Locale.ROOT, ", %.0f MiB", process.vramMb()));
         }
         info.findings().forEach(finding -> out.println("  ! " + finding));
         out.println();

@@ -1,6 +1,9 @@
 package io.nvbind.server;
 
+import io.nvbind.gpu.GpuDetails;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcess;
+import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
@@ -78,6 +81,8 @@ public final class GpuStatus {
         metrics(sample, json);
         settings(gpu.settings(), json);
         sampling(gpu, json);
+        details(gpu.details(), json);
+        processes(gpu.processes(), json);
         json.name("findings").beginArray();
         info.findings().forEach(json::string);
         json.endArray();
@@ -111,6 +116,33 @@ public final class GpuStatus {
             json.name(name + "_cost_us").decimal(gpu.costNanos(tier) / 1e3, 1);
         }
         json.endObject();
+    }
+
+    private static void details(final GpuDetails details, final JsonWriter json) {
+        json.name("details").beginObject();
+        details.values().forEach((name, value) -> json.name(name).string(value));
+        json.endObject();
+        json.name("details_unavailable").beginObject();
+        details.unavailable().forEach((name, reason) -> json.name(name).string(reason));
+        json.endObject();
+    }
+
+    private static void processes(final GpuProcesses processes, final JsonWriter json) {
+        if (processes.unavailable() != null) {
+            json.name("processes").nullValue();
+            json.name("processes_unavailable").string(processes.unavailable());
+            return;
+        }
+        json.name("processes").beginArray();
+        for (final GpuProcess process : processes.list()) {
+            json.beginObject();
+            json.name("pid").number(process.pid());
+            json.name("kind").string(process.kind());
+            json.name("vram_mb").decimal(process.vramMb(), 1);
+            json.name("utilization").decimal(process.utilizationPercent(), 1);
+            json.endObject();
+        }
+        json.endArray();
     }
 
     private static void settings(final Map<Setting, SettingState> settings, final JsonWriter json) {

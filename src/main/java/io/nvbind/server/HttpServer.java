@@ -1,5 +1,6 @@
 package io.nvbind.server;
 
+import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.Sessions;
 import io.undertow.Undertow;
@@ -53,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
      * @param port     1..65535, or 0 for any that is free.
      * @param sessions the containers; asked from I/O threads.
      * @param gpus     the host's GPUs, as {@link io.nvbind.telemetry.GpuSampler#readings} gives them.
+     * @param events   what happened to them.
      * @param metrics  also one of telemetry's sinks.
      * @param frames   a container's frame analysis as JSON, null when no game runs there; called on a worker thread, may
      *                 block. Null when there is no such analysis: its address is then unknown.
@@ -60,10 +62,12 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException when the port cannot be bound; the message says what to do.
      */
     public static HttpServer start(final int port, final Sessions sessions, final List<GpuReading> gpus,
-                                   final MetricsSocket metrics, final Function<String, byte[]> frames)
+                                   final GpuEventLog events, final MetricsSocket metrics,
+                                   final Function<String, byte[]> frames)
         throws IOException {
         QuietLogging.install();
-        final Routes routes = new Routes(new Containers(sessions), new GpuStatus(gpus), metrics, frames);
+        final Routes routes = new Routes(new Containers(sessions), new GpuStatus(gpus),
+            new GpuEvents(events), metrics, frames);
         final HttpHandler handler = new TimeLimit(REQUEST_MILLIS, new Answering(new Guard(routes)));
         final Undertow undertow = builder(port).setHandler(handler).build();
         try {

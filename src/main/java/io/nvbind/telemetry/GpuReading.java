@@ -1,6 +1,8 @@
 package io.nvbind.telemetry;
 
+import io.nvbind.gpu.GpuDetails;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
@@ -35,6 +37,8 @@ public final class GpuReading {
     @SuppressWarnings("unused")
     private long version;
     private volatile Map<Setting, SettingState> settings = Map.of();
+    private volatile GpuDetails details = GpuDetails.none();
+    private volatile GpuProcesses processes = GpuProcesses.unavailable("not read yet");
 
     /**
      * Creates a reading that nobody samples: of a GPU in a recording.
@@ -113,6 +117,42 @@ public final class GpuReading {
      */
     public Map<Setting, SettingState> settings() {
         return settings;
+    }
+
+    /**
+     * Hands on what hardly ever changes. Only the sampler's thread calls.
+     *
+     * @param latest as read when the GPU was found.
+     */
+    void publish(final GpuDetails latest) {
+        details = latest;
+    }
+
+    /**
+     * What hardly ever changes, as it was when the GPU was found. Any thread.
+     *
+     * @return empty before the first slow sample.
+     */
+    public GpuDetails details() {
+        return details;
+    }
+
+    /**
+     * Hands on who uses the GPU. Only the sampler's thread calls.
+     *
+     * @param latest as just read.
+     */
+    void publish(final GpuProcesses latest) {
+        processes = latest;
+    }
+
+    /**
+     * Who used the GPU at the last slow sample while somebody read. Any thread.
+     *
+     * @return the processes, or why they are not known.
+     */
+    public GpuProcesses processes() {
+        return processes;
     }
 
     /**

@@ -27,6 +27,7 @@ public final class GpuSampler implements Agent {
     private static final long LOOK_NANOS = 2_000_000_000L;
     /** A GPU that stays away is looked for ever more rarely, since opening the libraries anew disturbs the others. */
     private static final long LONGEST_LOOK_NANOS = 60_000_000_000L;
+    private static final int QUICK_ATTEMPTS = 8;
     private static final long LONGEST_SLEEP_NANOS = 5_000_000_000L;
 
     private final GpuSource source;
@@ -40,6 +41,7 @@ public final class GpuSampler implements Agent {
     private long nextLookNanos;
     private long nextReopenNanos;
     private long reopenNanos = LOOK_NANOS;
+    private int attempts;
     private volatile boolean wanted = true;
     private volatile Thread thread;
 
@@ -110,6 +112,7 @@ public final class GpuSampler implements Agent {
 
     private void lost(final SampledGpu each) {
         each.lost();
+        attempts = 0;
         reopenNanos = LOOK_NANOS;
         nextReopenNanos = clock.nanoTime();
         events.accept(new GpuEvent(each.reading().info().id(), GpuEvent.Kind.LOST,
@@ -126,7 +129,8 @@ public final class GpuSampler implements Agent {
         if (!changed && (!missing || now - nextReopenNanos < 0)) {
             return;
         }
-        reopenNanos = changed ? LOOK_NANOS : Math.min(2 * reopenNanos, LONGEST_LOOK_NANOS);
+        attempts = changed ? 0 : attempts + 1;
+        reopenNanos = attempts < QUICK_ATTEMPTS ? LOOK_NANOS : Math.min(2 * reopenNanos, LONGEST_LOOK_NANOS);
         nextReopenNanos = now + reopenNanos;
         final List<Gpu> found = source.reopen();
         for (final SampledGpu each : sampled) {

@@ -21,6 +21,7 @@ final class SampledGpu {
     private final SamplingPace fast;
     private final SamplingPace slow;
     private Gpu gpu;
+    private boolean fresh = true;
     private long nextFast;
     private long nextSlow;
 
@@ -48,6 +49,7 @@ final class SampledGpu {
     /** The GPU under a new handle: the library was opened anew. */
     void found(final Gpu again, final long now) {
         gpu = again;
+        fresh = true;
         reading.info(again.info());
         due(now);
     }
@@ -77,7 +79,9 @@ final class SampledGpu {
         long last = start;
         if (slowDue) {
             there = gpu.sample(Metric.Tier.SLOW, sample);
-            reading.publish(gpu.settings());
+            if (there) {
+                publishRest(wanted);
+            }
             last = clock.nanoTime();
             slow.cost(last - start);
             nextSlow = start + slow.intervalNanos();
@@ -91,6 +95,18 @@ final class SampledGpu {
         }
         reading.publish(sample);
         return there ? Math.max(1, last - start) : -1;
+    }
+
+    /** What is not sampled: settings each time, details once, and who uses the GPU while somebody reads. */
+    private void publishRest(final boolean wanted) {
+        reading.publish(gpu.settings());
+        if (fresh) {
+            reading.publish(gpu.details());
+            fresh = false;
+        }
+        if (wanted) {
+            reading.publish(gpu.processes());
+        }
     }
 
     long nextNanos(final boolean wanted) {

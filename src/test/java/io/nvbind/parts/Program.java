@@ -38,6 +38,11 @@ public final class Program implements AutoCloseable {
 
     /** Starts {@code nvbind} from the classes under test, as the launcher does. */
     public static Program nvbind(final Map<String, String> environment, final String... arguments) throws IOException {
+        return start(environment, nvbindCommand(arguments));
+    }
+
+    /** The command that starts {@code nvbind} from the classes under test. */
+    public static List<String> nvbindCommand(final String... arguments) {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@" + RealParts.home().resolve("config/jvm.options"),
@@ -46,7 +51,7 @@ public final class Program implements AutoCloseable {
             "-cp", System.getProperty("java.class.path"),
             "io.nvbind.cli.Main"));
         command.addAll(List.of(arguments));
-        return start(environment, command);
+        return command;
     }
 
     private Thread read(final InputStream stream, final List<String> lines) {

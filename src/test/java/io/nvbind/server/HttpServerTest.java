@@ -62,7 +62,8 @@ class HttpServerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             final int port = taken.getLocalPort();
             final IOException refused = assertThrows(IOException.class,
-                () -> HttpServer.start(port, daemon.sessions, List.of(), daemon.metrics, null));
+                () -> HttpServer.start(port, daemon.sessions, List.of(),
+                    new io.nvbind.telemetry.GpuEventLog(event -> { }), daemon.metrics, null));
             assertEquals("port " + port + " on 127.0.0.1 is in use; choose another with --port N"
                 + " or stop the program that holds it", refused.getMessage());
         }
