@@ -30,7 +30,7 @@ final class DaemonCommand implements Callable<Integer> {
         final CountDownLatch stop = new CountDownLatch(1);
         final CountDownLatch stopped = new CountDownLatch(1);
         StopSignal.install(stop, stopped);
-        try (Host host = Host.open(simulation); Daemon daemon = Daemon.start(host, places, port)) {
+        try (Host host = Host.open(simulation, places); Daemon daemon = Daemon.start(host, places, port)) {
             System.out.println("ready " + daemon.url());
             System.out.flush();
             stop.await();

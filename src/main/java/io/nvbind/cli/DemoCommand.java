@@ -68,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         final Places own = places.in(runDir);
         final PrintWriter out = spec.commandLine().getOut();
         final Map<String, Object> summary = new LinkedHashMap<>();
-        try (Host host = Host.openOrSimulate(simulation); Daemon daemon = start(host, own)) {
+        try (Host host = Host.openOrSimulate(simulation, own); Daemon daemon = start(host, own)) {
             say(out, "dashboard " + daemon.url() + "/");
             gpus(host).forEach(gpu -> say(out, "gpu       " + gpu));
             try (DemoGame game = DemoGame.start(own.framesDir().resolve(CONTAINER), runDir, host);

@@ -34,6 +34,9 @@ final class GpusCommand implements Callable<Integer> {
     private static final long COUNTER_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     @Mixin
+    private Places places;
+
+    @Mixin
     private SimulationOption simulation;
 
     @Option(names = "--json", description = "Print one JSON object.")
@@ -44,7 +47,7 @@ final class GpusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (Host host = Host.open(simulation)) {
+        try (Host host = Host.open(simulation, places)) {
             final List<Gpu> gpus = host.gpus();
             final GpuSampler sampler = new GpuSampler(gpus, SystemNanoClock.INSTANCE);
             sampler.sampleAll();

@@ -5,6 +5,7 @@ import io.nvbind.gpu.GpuSource;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Vendor;
 import io.nvbind.host.Gpus;
+import java.nio.file.Path;
 import java.util.List;
 
 /** This machine's GPUs: the vendors' own libraries and, where wanted, simulated ones beside them. */
@@ -22,10 +23,11 @@ final class Host implements AutoCloseable {
      * Opens every vendor's library.
      *
      * @param option whether simulated GPUs are wanted too.
+     * @param places where a guarded library keeps its files.
      * @return the host.
      */
-    static Host open(final SimulationOption option) {
-        final Gpus gpus = Gpus.open();
+    static Host open(final SimulationOption option, final Places places) {
+        final Gpus gpus = real(places);
         return new Host(gpus, option.wanted() ? simulate(gpus) : null);
     }
 
@@ -33,11 +35,25 @@ final class Host implements AutoCloseable {
      * As {@link #open}, but with simulated GPUs when the machine has none of its own.
      *
      * @param option whether they are wanted in any case.
+     * @param places where a guarded library keeps its files.
      * @return the host.
      */
-    static Host openOrSimulate(final SimulationOption option) {
-        final Gpus gpus = Gpus.open();
+    static Host openOrSimulate(final SimulationOption option, final Places places) {
+        final Gpus gpus = real(places);
         return new Host(gpus, option.wanted() || gpus.list().isEmpty() ? simulate(gpus) : null);
+    }
+
+    private static Gpus real(final Places places) {
+        final Gpus gpus = Gpus.none();
+        for (final Vendor vendor : Vendor.values()) {
+            if (vendor == Vendor.AMD) {
+                VendorGuard.addAmd(gpus, places);
+            } else {
+                gpus.add(vendor, Gpus.soname(vendor));
+            }
+        }
+        gpus.addKernel(Path.of("/"));
+        return gpus;
     }
 
     private static Simulation simulate(final Gpus gpus) {

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
         RunCommand.class,
         SessionsCommand.class,
         ReplayCommand.class,
+        VendorHostCommand.class,
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:ok", "1:failed", "2:usage", "3:permission", "4:not found", "5:unsupported"})

@@ -8,6 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -15,7 +18,7 @@ import java.util.Set;
  *
  * <pre>
  *   0        i32  slot of the call in progress, 0 for none
- *   64 n     slot n, from 1: i32 length, then "subject function" in UTF-8
+ *   128 n    slot n, from 1: i32 length, then "subject function" in UTF-8
  * </pre>
  *
  * <p>One thread writes; the parent reads once the writer is dead. The page is shared, so a plain store survives the death.
@@ -23,33 +26,41 @@ import java.util.Set;
 final class CallMarker implements CallGuard {
 
     private static final int SLOT_BYTES = 128;
-    private static final int SLOTS = 512;
+    private static final int TEXT_BYTES = SLOT_BYTES - Integer.BYTES;
+    private static final int SLOTS = 8191;
     private static final int FILE_BYTES = SLOT_BYTES * (SLOTS + 1);
 
     private final MappedByteBuffer map;
-    private final Set<String> refused;
-    private int used;
+    private final Set<String> refused = new HashSet<>();
+    private final Map<String, Integer> slots = new HashMap<>();
 
-    private CallMarker(final MappedByteBuffer map, final Set<String> refused) {
+    private CallMarker(final MappedByteBuffer map) {
         this.map = map;
-        this.refused = refused;
     }
 
     /**
-     * Begins a marker file.
+     * Begins a marker file that refuses nothing yet.
      *
-     * @param file    overwritten.
-     * @param refused "subject function" of the calls that must not be made.
+     * @param file overwritten.
      * @return the guard of this process.
      * @throws IOException when the file cannot be made.
      */
-    static CallMarker create(final Path file, final Set<String> refused) throws IOException {
+    static CallMarker create(final Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
             StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             final MappedByteBuffer map = channel.map(FileChannel.MapMode.READ_WRITE, 0, FILE_BYTES);
             map.order(ByteOrder.LITTLE_ENDIAN);
-            return new CallMarker(map, Set.copyOf(refused));
+            return new CallMarker(map);
         }
+    }
+
+    /**
+     * Refuses a call from now on.
+     *
+     * @param call "subject function".
+     */
+    void refuse(final String call) {
+        refused.add(call);
     }
 
     /**
@@ -70,7 +81,7 @@ final class CallMarker implements CallGuard {
             if (slot < 1 || slot > SLOTS) {
                 return null;
             }
-            final byte[] text = new byte[Math.clamp(map.getInt(slot * SLOT_BYTES), 0, SLOT_BYTES - Integer.BYTES)];
+            final byte[] text = new byte[Math.clamp(map.getInt(slot * SLOT_BYTES), 0, TEXT_BYTES)];
             map.get(slot * SLOT_BYTES + Integer.BYTES, text);
             return new String(text, StandardCharsets.UTF_8);
         }
@@ -79,18 +90,19 @@ final class CallMarker implements CallGuard {
     @Override
     public int slot(final String subject, final String function) {
         final String call = subject + " " + function;
-        if (refused.contains(call)) {
-            return REFUSED;
-        }
-        if (used == SLOTS) {
-            return SLOTS;
-        }
-        used++;
+        return refused.contains(call) ? REFUSED : slots.computeIfAbsent(call, this::write);
+    }
+
+    private int write(final String call) {
         final byte[] text = call.getBytes(StandardCharsets.UTF_8);
-        final int length = Math.min(text.length, SLOT_BYTES - Integer.BYTES);
-        map.putInt(used * SLOT_BYTES, length);
-        map.put(used * SLOT_BYTES + Integer.BYTES, text, 0, length);
-        return used;
+        final int slot = slots.size() + 1;
+        if (slot > SLOTS || text.length > TEXT_BYTES) {
+            throw new IllegalArgumentException(
+                "call " + slot + " of " + SLOTS + " with " + text.length + " of " + TEXT_BYTES + " bytes: " + call);
+        }
+        map.putInt(slot * SLOT_BYTES, text.length);
+        map.put(slot * SLOT_BYTES + Integer.BYTES, text);
+        return slot;
     }
 
     @Override

@@ -2,153 +2,198 @@ package io.nvbind.guard;
 
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
+import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuId;
-import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
-import io.nvbind.gpu.Vendor;
+import io.nvbind.gpu.Metric;
+import java.io.DataInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A vendor library behind a process of its own. A call that ends that process is put into quarantine, by name and for this
- * GPU, and a new process is started without it; the daemon goes on.
+ * A vendor library behind a process of its own. A call that crashes that process is put into quarantine, by name and for
+ * this GPU, and a new process is started without it; the daemon goes on. A call that hangs is left out until the daemon is
+ * started again.
  *
  * <p>Opened, sampled and closed by one thread at a time.
  */
 public final class GuardedDriver implements GpuDriver {
 
-    private static final int MAX_LIVES = 32;
+    /** The reason for every metric while there is no process. */
+    static final String NO_HOST = "the process that holds its vendor library ended; it is started again in a while";
+    private static final String NOT_THERE = "its vendor library does not show it any more";
 
-    private final Vendor vendor;
-    private final String library;
-    private final List<String> command;
-    private final Path marker;
+    /** Reads an answer. */
+    @FunctionalInterface
+    interface Reader<T> {
+        /** The answer as an object. */
+        T read(DataInputStream in) throws IOException;
+    }
+
+    private final HostCommand command;
     private final Quarantine quarantine;
     private final Consumer<String> problems;
+    private final Backoff backoff = new Backoff();
+    private final Set<String> hanging = new HashSet<>();
+    private final Set<String> refused = new HashSet<>();
+    private final List<GpuEvent> events = new ArrayList<>();
     private final LibraryReport report;
     private final List<Gpu> gpus;
     private String identity;
     private HostProcess host;
-    private int lives;
+    private String failure;
+    private int started;
+    private boolean closed;
 
     /**
      * Opens a library in a new process.
      *
-     * @param vendor     whose library.
-     * @param library    soname or path.
-     * @param command    starts a process that calls {@link VendorHost#serve}; library and marker file are appended.
-     * @param marker     a file of this library's own, in a folder of ours.
+     * @param command    starts the process.
      * @param quarantine what must not be called.
      * @param problems   is told of each death.
      */
-    public GuardedDriver(final Vendor vendor, final String library, final List<String> command, final Path marker,
-                         final Quarantine quarantine, final Consumer<String> problems) {
-        this.vendor = vendor;
-        this.library = library;
-        this.command = List.copyOf(command);
-        this.marker = marker;
+    public GuardedDriver(final HostCommand command, final Quarantine quarantine, final Consumer<String> problems) {
+        this.command = command;
         this.quarantine = quarantine;
         this.problems = problems;
-        this.identity = library;
-        final String failure = restart();
-        report = host == null ? new LibraryReport(vendor, library, null, failure) : host.report();
-        gpus = host == null ? List.of()
-            : host.gpus().stream().map(info -> (Gpu) new GuardedGpu(this, info)).toList();
+        final boolean living = living();
+        report = living ? host.report() : new LibraryReport(command.vendor(), command.library(), null, failure);
+        gpus = living ? host.gpus().stream().map(info -> (Gpu) new GuardedGpu(this, info)).toList() : List.of();
+        if (gpus.isEmpty()) {
+            close();
+        }
     }
 
-    /** Starts hosts until one lives; null, or why none does. */
-    private String restart() {
-        while (lives < MAX_LIVES) {
-            lives++;
+    /** Whether there is a host, after starting one where it is time to. */
+    private boolean living() {
+        while (host == null && !closed && backoff.over(System.nanoTime())) {
             try {
-                host = HostProcess.start(vendor, library, command, marker, quarantine.refused(identity));
-                learnIdentity();
-                return null;
+                identity = null;
+                host = HostProcess.start(command, this::refusals);
+                started++;
             } catch (final HostDied death) {
-                if (!bury(death)) {
-                    return "its process ended while it was opened: " + death.getMessage();
-                }
+                failure = "its process ended while it was opened: " + name(death) + death.getMessage();
+                bury(death);
             } catch (final IOException problem) {
-                return "a process for it could not be started: " + problem.getMessage();
+                failure = "a process for it could not be started: " + problem.getMessage();
+                problems.accept(command.library() + ": " + failure);
+                backoff.died(System.nanoTime());
+                return false;
             }
         }
-        return "given up after " + MAX_LIVES + " crashes; the calls are listed in " + quarantine.file();
+        return host != null;
     }
 
-    /** The soname stands for the library until a host has told its path; then known crashes of that build are kept away. */
-    private void learnIdentity() throws HostDied, IOException {
-        final String path = host.report().path();
-        final String learnt = path == null ? library : Quarantine.identity(Path.of(path));
-        if (!learnt.equals(identity)) {
-            identity = learnt;
-            if (!quarantine.refused(identity).isEmpty()) {
-                host.close();
-                host = HostProcess.start(vendor, library, command, marker, quarantine.refused(identity));
-            }
+    private Set<String> refusals(final Path path) {
+        identity = path == null ? null : Quarantine.identity(path);
+        refused.clear();
+        refused.addAll(hanging);
+        if (identity != null) {
+            refused.addAll(quarantine.refused(identity));
         }
+        return refused;
     }
 
-    private boolean bury(final HostDied death) {
+    private static String name(final HostDied death) {
+        return death.call() == null ? "" : death.call() + " ";
+    }
+
+    private void bury(final HostDied death) {
         host = null;
-        if (death.call() == null) {
-            problems.accept(library + ": " + death.getMessage());
-            return false;
+        final boolean known = death.call() == null || refused.contains(death.call());
+        if (death.blame() == HostDied.Cause.OTHER || identity == null || known) {
+            backoff.died(System.nanoTime());
+            tell(death, name(death) + death.getMessage());
+            return;
         }
-        problems.accept(library + ": " + death.call() + " " + death.getMessage()
-            + "; not called again on this build (" + quarantine.file() + ")");
+        if (death.blame() == HostDied.Cause.HANG) {
+            hanging.add(death.call());
+            tell(death, name(death) + death.getMessage() + "; not called again until nvbind is started again");
+            return;
+        }
+        tell(death, name(death) + death.getMessage() + "; not called again on this build (" + quarantine.file() + ")");
         try {
             quarantine.add(identity, death.call(), death.getMessage());
         } catch (final IOException problem) {
             problems.accept(quarantine.file() + " cannot be written: " + problem.getMessage());
         }
-        return true;
+    }
+
+    /** To the log, and to whoever watches the GPU that the call was about. */
+    private void tell(final HostDied death, final String what) {
+        problems.accept(command.library() + ": " + what);
+        for (final Gpu gpu : gpus == null ? List.<Gpu>of() : gpus) {
+            final GpuId id = gpu.info().id();
+            if (death.call() != null && death.call().startsWith(id + " ")) {
+                events.add(new GpuEvent(id, GpuEvent.Kind.ERROR, command.library() + ": " + what, System.nanoTime()));
+            }
+        }
     }
 
     /**
-     * Asks the host, with a new one in place of one that dies of it.
+     * Samples, with a new host in place of one that dies of it.
      *
-     * @param operation of {@link VendorHost}.
-     * @param id        which GPU.
-     * @param answer    filled and flipped.
-     * @return false when no host lives, or the GPU is not there any more.
+     * @return false when the library does not show the GPU any more.
      */
-    boolean ask(final int operation, final GpuId id, final ByteBuffer answer) {
-        while (host != null) {
-            final int gpu = position(id);
+    boolean sample(final GpuId id, final Metric.Tier tier, final GpuSample out) {
+        while (living()) {
+            final int gpu = host.position(id);
             if (gpu < 0) {
+                out.unavailable(NOT_THERE);
                 return false;
             }
             try {
-                host.ask(operation, gpu, answer);
-                return true;
+                return host.sample(gpu, tier, out);
             } catch (final HostDied death) {
                 bury(death);
-                restart();
             }
         }
-        return false;
+        out.unavailable(NO_HOST);
+        return true;
     }
 
-    private int position(final GpuId id) {
-        final List<GpuInfo> all = host.gpus();
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).id().equals(id)) {
-                return i;
+    /** Asks for what is rarely wanted; {@code otherwise} when there is nobody to ask. */
+    <T> T rare(final int operation, final GpuId id, final Reader<T> reader, final T otherwise) {
+        while (living()) {
+            final int gpu = host.position(id);
+            if (gpu < 0) {
+                return otherwise;
+            }
+            try {
+                return reader.read(host.rare(operation, gpu));
+            } catch (final HostDied death) {
+                bury(death);
+            } catch (final IOException garbled) {
+                problems.accept(command.library() + ": " + garbled.getMessage());
+                return otherwise;
             }
         }
-        return -1;
+        return otherwise;
+    }
+
+    @Override
+    public void pollEvents(final Consumer<GpuEvent> consumer) {
+        if (host != null && !gpus.isEmpty()) {
+            final List<GpuEvent> none = List.of();
+            events.addAll(rare(VendorHost.EVENTS, gpus.getFirst().info().id(), ColdWire::readEvents, none));
+        }
+        events.forEach(consumer);
+        events.clear();
     }
 
     /**
      * How often the host was replaced.
      *
-     * @return processes started beyond the first.
+     * @return processes that lived, beyond the first.
      */
     public int restarts() {
-        return Math.max(0, lives - 1);
+        return Math.max(0, started - 1);
     }
 
     /**
@@ -172,6 +217,7 @@ public final class GuardedDriver implements GpuDriver {
 
     @Override
     public void close() {
+        closed = true;
         if (host != null) {
             host.close();
             host = null;

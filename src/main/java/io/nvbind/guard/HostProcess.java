@@ -2,140 +2,178 @@ package io.nvbind.guard;
 
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
-import io.nvbind.gpu.Vendor;
+import io.nvbind.gpu.Metric;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** One life of a vendor host, seen from the parent: started, asked, and in the end explained. One thread. */
 final class HostProcess implements AutoCloseable {
 
-    private static final int LAST_WORDS = 400;
     private static final long GOODBYE_SECONDS = 2;
+    private static final int MOST_BYTES = 16 << 20;
+    private static final int SIGNALLED = 128;
+    /** Signals that others send: a kill, and the polite ones. */
+    private static final Set<Integer> FROM_OUTSIDE = Set.of(SIGNALLED + 1, SIGNALLED + 2, SIGNALLED + 9, SIGNALLED + 15);
 
+    private final HostCommand command;
     private final Process process;
     private final DataInputStream in;
     private final DataOutputStream out;
-    private final Path marker;
-    private final Path errors;
-    private final LibraryReport report;
-    private final List<GpuInfo> gpus;
+    private final LastWords words;
     private final Watchdog watchdog;
+    private final List<GpuInfo> gpus = new ArrayList<>();
+    private final List<SampleWire> wires = new ArrayList<>();
+    private final byte[] bytes = new byte[SampleWire.MAX_BYTES];
+    private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    private LibraryReport report;
 
-    private HostProcess(final Process process, final DataInputStream in, final DataOutputStream out, final Path marker,
-                        final Path errors, final LibraryReport report, final List<GpuInfo> gpus,
-                        final Watchdog watchdog) {
-        this.process = process;
-        this.in = in;
-        this.out = out;
-        this.marker = marker;
-        this.errors = errors;
-        this.report = report;
-        this.gpus = gpus;
-        this.watchdog = watchdog;
+    private HostProcess(final HostCommand command) throws IOException {
+        this.command = command;
+        Files.deleteIfExists(command.marker());
+        process = command.start();
+        in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+        out = new DataOutputStream(process.getOutputStream());
+        words = new LastWords(process.getErrorStream());
+        watchdog = new Watchdog(command.patience(), process::destroyForcibly);
     }
 
     /**
      * Starts a host and waits until its library is open.
      *
-     * @param vendor  whose library.
-     * @param library soname or path.
-     * @param command starts the host; it is given the library and the marker file.
-     * @param marker  its marker file.
-     * @param refused calls it must not make.
+     * @param command  starts it.
+     * @param refusals told where the library lies, answers with the calls that must not be made.
      * @return the running host.
      * @throws HostDied when the library took it down while it was opened.
      * @throws IOException when it cannot be started.
      */
-    static HostProcess start(final Vendor vendor, final String library, final List<String> command, final Path marker,
-                             final Set<String> refused) throws HostDied, IOException {
-        final Path errors = marker.resolveSibling(marker.getFileName() + ".err");
-        Files.deleteIfExists(marker);
-        final List<String> full = new ArrayList<>(command);
-        full.add(library);
-        full.add(marker.toString());
-        final Process process = new ProcessBuilder(full).redirectError(errors.toFile()).start();
-        final DataInputStream in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-        final DataOutputStream out = new DataOutputStream(process.getOutputStream());
-        final Watchdog watchdog = new Watchdog(process);
+    static HostProcess start(final HostCommand command, final Function<Path, Set<String>> refusals)
+        throws HostDied, IOException {
+        final HostProcess host = new HostProcess(command);
         try {
-            watchdog.expect();
-            out.writeInt(refused.size());
-            for (final String call : refused) {
-                out.writeUTF(call);
-            }
-            out.flush();
-            final LibraryReport report = new LibraryReport(vendor, library, text(in), text(in));
-            final List<GpuInfo> gpus = new ArrayList<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                gpus.add(new GpuInfo(GpuId.parse(in.readUTF()), in.readInt(), vendor, in.readUTF(), in.readUTF(),
-                    text(in), in.readBoolean(), List.of()));
-            }
-            watchdog.answered();
-            return new HostProcess(process, in, out, marker, errors, report, gpus, watchdog);
+            host.hello(refusals);
+            return host;
         } catch (final IOException gone) {
-            throw explain(process, marker, errors, watchdog, gone);
+            throw host.explain(gone);
         }
     }
 
-    private static String text(final DataInputStream in) throws IOException {
-        return in.readBoolean() ? in.readUTF() : null;
+    private void hello(final Function<Path, Set<String>> refusals) throws IOException {
+        watchdog.expect();
+        final String path = Words.read(in);
+        final Set<String> refused = refusals.apply(path == null ? null : Path.of(path));
+        out.writeInt(refused.size());
+        for (final String call : refused) {
+            Words.write(out, call);
+        }
+        out.flush();
+        final String opened = Words.read(in);
+        report = new LibraryReport(command.vendor(), command.library(), opened, Words.read(in));
+        for (int left = in.readInt(); left > 0; left--) {
+            gpus.add(ColdWire.readInfo(in));
+            wires.add(new SampleWire());
+        }
+        watchdog.answered();
     }
 
     /**
-     * Asks.
+     * Samples; allocates nothing.
      *
-     * @param operation of {@link VendorHost}.
-     * @param gpu       position in {@link #gpus}.
-     * @param answer    filled and flipped.
+     * @param gpu  position in {@link #gpus}.
+     * @param tier which metrics.
+     * @param into filled in place.
+     * @return false when the GPU is gone.
      * @throws HostDied when the call took the host down.
      */
-    @SuppressWarnings("ByteBufferBackingArray") // GuardedGpu allocates it, on the heap and at offset 0.
-    void ask(final int operation, final int gpu, final ByteBuffer answer) throws HostDied {
+    boolean sample(final int gpu, final Metric.Tier tier, final GpuSample into) throws HostDied {
         try {
-            watchdog.expect();
-            out.write(operation);
-            out.write(gpu);
-            out.flush();
-            final int length = in.readInt();
-            in.readFully(answer.array(), 0, length);
-            answer.clear().limit(length);
+            final int length = ask(tier == Metric.Tier.SLOW ? VendorHost.SLOW : VendorHost.FAST, gpu);
+            if (length > bytes.length) {
+                throw new IOException("a sample of " + length + " bytes is not to be believed");
+            }
+            in.readFully(bytes, 0, length);
             watchdog.answered();
+            buffer.clear().limit(length);
+            final boolean present = buffer.get() == 1;
+            wires.get(gpu).read(tier, buffer, into);
+            return present;
         } catch (final IOException gone) {
-            throw explain(process, marker, errors, watchdog, gone);
+            throw explain(gone);
         }
     }
 
-    private static HostDied explain(final Process process, final Path marker, final Path errors,
-                                    final Watchdog watchdog, final IOException gone) {
+    /**
+     * Asks for what is rarely wanted.
+     *
+     * @param operation of {@link VendorHost}.
+     * @param gpu       position in {@link #gpus}.
+     * @return the answer.
+     * @throws HostDied when the call took the host down.
+     */
+    DataInputStream rare(final int operation, final int gpu) throws HostDied {
+        try {
+            final byte[] answer = new byte[ask(operation, gpu)];
+            in.readFully(answer);
+            watchdog.answered();
+            return new DataInputStream(new ByteArrayInputStream(answer));
+        } catch (final IOException gone) {
+            throw explain(gone);
+        }
+    }
+
+    private int ask(final int operation, final int gpu) throws IOException {
+        watchdog.expect();
+        out.write(operation);
+        out.write(gpu);
+        out.flush();
+        final int length = in.readInt();
+        if (length < 0 || length > MOST_BYTES) {
+            throw new IOException("an answer of " + length + " bytes is not to be believed");
+        }
+        return length;
+    }
+
+    private HostDied explain(final IOException gone) {
         String call = null;
-        String words = "";
+        String said = "";
         try {
             if (!process.waitFor(GOODBYE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
-            call = CallMarker.callInProgress(marker);
-            final String all = Files.readString(errors, StandardCharsets.UTF_8).strip();
-            words = all.substring(0, Math.min(LAST_WORDS, all.length())).replaceAll("\\p{Cntrl}+", " ");
+            said = words.text();
+            call = CallMarker.callInProgress(command.marker());
         } catch (final IOException unreadable) {
-            words = unreadable.toString();
+            said += " (" + unreadable + ")";
         } catch (final InterruptedException interrupted) {
+            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
         watchdog.close();
-        final String how = watchdog.fired() ? "did not come back within " + Watchdog.PATIENCE_SECONDS + " s"
-            : "ended the process" + (process.isAlive() ? "" : " (exit code " + process.exitValue() + ")");
-        return new HostDied(call, how + (words.isEmpty() ? "" : ": " + words), gone);
+        final String tail = said.isEmpty() ? "" : ": " + said;
+        if (watchdog.fired()) {
+            return new HostDied(call, call == null ? HostDied.Cause.OTHER : HostDied.Cause.HANG,
+                "did not come back within " + command.patience().toMillis() + " ms" + tail, gone);
+        }
+        final int exit = process.isAlive() ? SIGNALLED + 9 : process.exitValue();
+        final boolean crash = call != null && !FROM_OUTSIDE.contains(exit);
+        return new HostDied(call, crash ? HostDied.Cause.CRASH : HostDied.Cause.OTHER, ended(exit) + tail, gone);
+    }
+
+    private static String ended(final int exit) {
+        return exit > SIGNALLED ? "ended the process (signal " + (exit - SIGNALLED) + ")"
+            : "ended the process (exit code " + exit + ")";
     }
 
     LibraryReport report() {
@@ -144,6 +182,16 @@ final class HostProcess implements AutoCloseable {
 
     List<GpuInfo> gpus() {
         return gpus;
+    }
+
+    /** The position of a GPU; -1 when it is not there. No allocation. */
+    int position(final GpuId id) {
+        for (int i = 0; i < gpus.size(); i++) {
+            if (gpus.get(i).id().equals(id)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     long pid() {

@@ -1,6 +1,7 @@
 package io.nvbind.guard;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The calls that took a process down, kept in a text file: a line each, four fields with tabs between them (library,
@@ -20,7 +22,9 @@ import java.util.Set;
  */
 public final class Quarantine {
 
-    private static final String HEADER = "# calls that crashed a vendor library; delete a line to let it be tried again";
+    private static final int FIELDS = 4;
+    private static final String HEADER =
+        "# calls that crashed a vendor library; with nvbind stopped, delete a line to let it be tried again";
 
     private final Path file;
     private final List<String> lines = new ArrayList<>();
@@ -33,12 +37,17 @@ public final class Quarantine {
      */
     public Quarantine(final Path file) throws IOException {
         this.file = file;
-        try {
-            Files.readAllLines(file, StandardCharsets.UTF_8).stream()
-                .filter(line -> line.split("\t", -1).length == 4)
-                .forEach(lines::add);
+        read();
+    }
+
+    /** Another nvbind may have added something; what could not be written stays known. */
+    private void read() throws IOException {
+        try (Stream<String> all = Files.lines(file, StandardCharsets.UTF_8)) {
+            all.filter(line -> line.split("\t", -1).length == FIELDS && !lines.contains(line)).forEach(lines::add);
         } catch (final NoSuchFileException none) {
-            lines.clear();
+            return;
+        } catch (final UncheckedIOException problem) {
+            throw problem.getCause();
         }
     }
 
@@ -69,9 +78,11 @@ public final class Quarantine {
      */
     public void add(final String library, final String call, final String end) throws IOException {
         lines.add(String.join("\t", library, call, Instant.now().toString(), end.replaceAll("\\p{Cntrl}", " ")));
+        Files.createDirectories(file.getParent());
+        read();
         final List<String> all = new ArrayList<>(lines);
         all.addFirst(HEADER);
-        final Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        final Path fresh = Files.createTempFile(file.getParent(), "quarantine", ".new");
         Files.write(fresh, all, StandardCharsets.UTF_8);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -85,7 +96,8 @@ public final class Quarantine {
     public static String identity(final Path library) {
         try {
             final Path real = library.toRealPath();
-            return real + " " + Files.size(real) + " " + Files.getLastModifiedTime(real).toMillis();
+            return real.toString().replaceAll("\\p{Cntrl}", "?") + " " + Files.size(real) + " "
+                + Files.getLastModifiedTime(real).toMillis();
         } catch (final IOException unreadable) {
             return library.toString();
         }

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A sample as bytes between the two processes. Both ends keep the reasons met so far in the same order, so that a reason
- * crosses once and is a number from then on. Both ends are of one build: the metrics need no names.
+ * One tier of a sample as bytes between the two processes. Both ends keep the reasons met so far in the same order, so that
+ * a reason crosses once and is a number from then on. Both ends are of one build: the metrics need no names.
  *
  * <pre>
- *   per metric, in declaration order:
+ *   per metric of the tier, in declaration order:
  *     u8 1, f64 value, i64 nanos         a value
  *     u8 0, u16 reason                   none; a number not met before is followed by u16 length and UTF-8
  * </pre>
@@ -26,9 +26,12 @@ final class SampleWire {
 
     private final List<String> reasons = new ArrayList<>();
 
-    void write(final GpuSample sample, final ByteBuffer out) {
+    void write(final Metric.Tier tier, final GpuSample sample, final ByteBuffer out) {
         for (int i = 0; i < Metric.ALL.size(); i++) {
             final Metric metric = Metric.ALL.get(i);
+            if (metric.tier() != tier) {
+                continue;
+            }
             final String reason = sample.reason(metric);
             if (reason == null) {
                 out.put((byte) 1).putDouble(sample.value(metric)).putLong(sample.nanos(metric));
@@ -52,9 +55,12 @@ final class SampleWire {
         out.putShort((short) text.length).put(text);
     }
 
-    void read(final ByteBuffer in, final GpuSample sample) {
+    void read(final Metric.Tier tier, final ByteBuffer in, final GpuSample sample) {
         for (int i = 0; i < Metric.ALL.size(); i++) {
             final Metric metric = Metric.ALL.get(i);
+            if (metric.tier() != tier) {
+                continue;
+            }
             if (in.get() == 1) {
                 final double value = in.getDouble();
                 sample.set(metric, value, in.getLong());

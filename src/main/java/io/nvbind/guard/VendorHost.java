@@ -1,29 +1,33 @@
 package io.nvbind.guard;
 
 import io.nvbind.ffi.CallGuard;
+import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
-import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuSample;
-import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
-import io.nvbind.gpu.Setting;
-import io.nvbind.gpu.SettingState;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 
 /**
  * The process that holds a vendor library: answers its parent's requests one by one until the parent closes the pipe.
  *
- * <p>A request is an operation and a GPU's position, a byte each; an answer is an i32 length and so many bytes.
+ * <pre>
+ *   host     where the library lies, or null
+ *   parent   i32 number of refused calls, then each
+ *   host     what became of opening it; i32 number of GPUs, then each
+ *   parent   u8 operation, u8 position of the GPU          \ again and again
+ *   host     i32 length, so many bytes                     /
+ * </pre>
  */
 public final class VendorHost {
 
@@ -33,19 +37,29 @@ public final class VendorHost {
     static final int SLOW = 's';
     /** Request: read the settings. */
     static final int SETTINGS = 't';
+    /** Request: read the details. */
+    static final int DETAILS = 'd';
+    /** Request: list the processes. */
+    static final int PROCESSES = 'p';
+    /** Request: hand over the events; the position is of no meaning. */
+    static final int EVENTS = 'e';
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final GpuDriver driver;
     private final CallGuard guard;
+    private final Watchdog watchdog;
     private final DataInputStream in;
     private final DataOutputStream out;
     private final ByteBuffer buffer = ByteBuffer.allocate(SampleWire.MAX_BYTES);
     private final GpuSample[] samples;
     private final SampleWire[] wires;
 
-    private VendorHost(final GpuDriver driver, final CallGuard guard, final DataInputStream in,
+    private VendorHost(final GpuDriver driver, final CallGuard guard, final Watchdog watchdog, final DataInputStream in,
                        final DataOutputStream out) {
         this.driver = driver;
         this.guard = guard;
+        this.watchdog = watchdog;
         this.in = in;
         this.out = out;
         this.samples = new GpuSample[driver.gpus().size()];
@@ -59,80 +73,90 @@ public final class VendorHost {
     /**
      * Serves until the parent goes.
      *
+     * @param library soname or path.
      * @param marker  the file that names the call in progress.
-     * @param in      begins with the refused calls: i32 number, then each in modified UTF-8.
+     * @param in      from the parent.
      * @param out     to the parent.
-     * @param library opens the library with the guard given to it.
+     * @param opener  opens the library with the guard given to it.
      * @throws IOException when the parent is gone in the middle of something.
      */
-    public static void serve(final Path marker, final DataInputStream in, final DataOutputStream out,
-                             final Function<CallGuard, GpuDriver> library) throws IOException {
-        final Set<String> refused = new HashSet<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            refused.add(in.readUTF());
-        }
-        final CallGuard guard = CallMarker.create(marker, refused);
-        try (GpuDriver driver = library.apply(guard)) {
+    public static void serve(final String library, final Path marker, final DataInputStream in,
+                             final DataOutputStream out, final Function<CallGuard, GpuDriver> opener)
+        throws IOException {
+        final CallMarker guard = CallMarker.create(marker);
+        try (Watchdog watchdog = new Watchdog(PATIENCE, () -> Runtime.getRuntime().halt(1))) {
+            guard.enter(guard.slot(library, "dlopen"));
+            final Path path = NativeLibrary.open(library).path();
             guard.exit();
-            final VendorHost host = new VendorHost(driver, guard, in, out);
-            host.hello();
-            host.loop();
+            Words.write(out, path == null ? null : path.toString());
+            out.flush();
+            for (int left = in.readInt(); left > 0; left--) {
+                guard.refuse(Words.read(in));
+            }
+            watchdog.expect();
+            try (GpuDriver driver = opener.apply(guard)) {
+                guard.exit();
+                watchdog.answered();
+                final VendorHost host = new VendorHost(driver, guard, watchdog, in, out);
+                host.hello();
+                host.loop();
+            }
+        } finally {
+            // What ends this process from here on is no call's fault.
+            guard.exit();
         }
     }
 
     private void hello() throws IOException {
-        final LibraryReport report = driver.report();
-        text(report.path());
-        text(report.reason());
+        Words.write(out, driver.report().path());
+        Words.write(out, driver.report().reason());
         out.writeInt(driver.gpus().size());
         for (final Gpu gpu : driver.gpus()) {
-            final GpuInfo info = gpu.info();
-            out.writeUTF(info.id().toString());
-            out.writeInt(info.index());
-            out.writeUTF(info.name());
-            out.writeUTF(info.driver());
-            text(info.driverVersion());
-            out.writeBoolean(info.simulated());
+            ColdWire.write(out, gpu.info());
         }
         out.flush();
-    }
-
-    private void text(final String textOrNull) throws IOException {
-        out.writeBoolean(textOrNull != null);
-        if (textOrNull != null) {
-            out.writeUTF(textOrNull);
-        }
     }
 
     private void loop() throws IOException {
         for (int operation = in.read(); operation >= 0; operation = in.read()) {
             final int gpu = in.readUnsignedByte();
-            buffer.clear();
-            if (operation == SETTINGS) {
-                settings(driver.gpus().get(gpu).settings());
+            watchdog.expect();
+            if (operation == FAST || operation == SLOW) {
+                sample(gpu, operation == SLOW ? Metric.Tier.SLOW : Metric.Tier.FAST);
             } else {
-                final Metric.Tier tier = operation == SLOW ? Metric.Tier.SLOW : Metric.Tier.FAST;
-                final boolean present = driver.gpus().get(gpu).sample(tier, samples[gpu]);
-                buffer.put((byte) (present ? 1 : 0));
-                wires[gpu].write(samples[gpu], buffer);
+                rare(operation, gpu);
             }
-            guard.exit();
-            out.writeInt(buffer.position());
-            out.write(buffer.array(), 0, buffer.position());
-            out.flush();
+            watchdog.answered();
         }
     }
 
-    private void settings(final Map<Setting, SettingState> settings) {
-        for (final Setting setting : Setting.values()) {
-            final SettingState state = settings.get(setting);
-            final byte[] reason = state == null || state.unsupported() == null
-                ? new byte[0] : state.unsupported().getBytes(StandardCharsets.UTF_8);
-            buffer.put((byte) (state == null ? 0 : 1)).putShort((short) reason.length).put(reason);
-            if (state != null && reason.length == 0) {
-                buffer.putDouble(state.value()).putDouble(state.min()).putDouble(state.max())
-                    .putDouble(state.defaultValue());
+    private void sample(final int gpu, final Metric.Tier tier) throws IOException {
+        final boolean present = driver.gpus().get(gpu).sample(tier, samples[gpu]);
+        guard.exit();
+        buffer.clear().putInt(0).put((byte) (present ? 1 : 0));
+        wires[gpu].write(tier, samples[gpu], buffer);
+        buffer.putInt(0, buffer.position() - Integer.BYTES);
+        out.write(buffer.array(), 0, buffer.position());
+        out.flush();
+    }
+
+    private void rare(final int operation, final int gpu) throws IOException {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        final DataOutputStream answer = new DataOutputStream(bytes);
+        switch (operation) {
+            case SETTINGS -> ColdWire.write(answer, driver.gpus().get(gpu).settings());
+            case DETAILS -> ColdWire.write(answer, driver.gpus().get(gpu).details());
+            case PROCESSES -> ColdWire.write(answer, driver.gpus().get(gpu).processes());
+            case EVENTS -> {
+                final List<GpuEvent> events = new ArrayList<>();
+                driver.pollEvents(events::add);
+                ColdWire.write(answer, events);
             }
+            default -> throw new IOException("no such operation: " + operation);
         }
+        guard.exit();
+        out.writeInt(bytes.size());
+        bytes.writeTo(out);
+        out.flush();
     }
 }

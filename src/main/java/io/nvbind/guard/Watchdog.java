@@ -1,34 +1,46 @@
 package io.nvbind.guard;
 
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Ends a vendor host that does not answer, so that a hanging driver does not hold the sampler for ever. */
+/**
+ * Ends a process that does not come back from a call, so that a hanging driver holds nobody for ever. The parent has one
+ * for its host; the host has one for itself, for the day its parent is gone while it hangs.
+ *
+ * <p>One thread expects and gets its answers; the watchdog's own looks from time to time.
+ */
 final class Watchdog implements AutoCloseable {
 
-    /** How long an answer may take; ROCm SMI may wait 5 s for another process's lock. */
-    static final long PATIENCE_SECONDS = 10;
-
     private static final long IDLE = Long.MAX_VALUE;
+    private static final int LOOKS = 4;
 
-    private final Process process;
+    private final Duration patience;
+    private final Runnable end;
     private final Thread thread;
     private volatile long askedNanos = IDLE;
     private volatile boolean closed;
     private volatile boolean fired;
 
-    Watchdog(final Process process) {
-        this.process = process;
+    /**
+     * Begins to watch.
+     *
+     * @param patience how long an answer may take; up to a quarter more passes before the end.
+     * @param end      ends the process.
+     */
+    Watchdog(final Duration patience, final Runnable end) {
+        this.patience = patience;
+        this.end = end;
         this.thread = Thread.ofPlatform().daemon().name("vendor-watchdog").start(this::watch);
     }
 
     private void watch() {
+        final long nanos = patience.toNanos();
         while (!closed && !fired) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            LockSupport.parkNanos(nanos / LOOKS);
             final long asked = askedNanos;
-            if (asked != IDLE && System.nanoTime() - asked > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+            if (asked != IDLE && System.nanoTime() - asked > nanos) {
                 fired = true;
-                process.destroyForcibly();
+                end.run();
             }
         }
     }

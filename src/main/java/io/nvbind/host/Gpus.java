@@ -1,5 +1,6 @@
 package io.nvbind.host;
 
+import io.nvbind.ffi.CallGuard;
 import io.nvbind.ffi.IsolatingLoader;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
@@ -101,15 +102,28 @@ public final class Gpus implements GpuSource, AutoCloseable {
      * @param library soname or absolute path.
      */
     public void add(final Vendor vendor, final String library) {
-        add(() -> driver(vendor, library));
+        add(() -> make(vendor, library, new Class<?>[] {String.class}, library));
     }
 
-    private static GpuDriver driver(final Vendor vendor, final String library) {
+    /**
+     * Opens a library whose calls are watched. Only AMD's driver can be.
+     *
+     * @param vendor  whose.
+     * @param library soname or absolute path.
+     * @param guard   is told before each call and may refuse it.
+     * @return the driver, to be closed by the caller.
+     */
+    public static GpuDriver watched(final Vendor vendor, final String library, final CallGuard guard) {
+        return make(vendor, library, new Class<?>[] {String.class, CallGuard.class}, library, guard);
+    }
+
+    private static GpuDriver make(final Vendor vendor, final String library, final Class<?>[] types,
+                                  final Object... arguments) {
         final String name = DRIVER_CLASSES.get(vendor);
         try {
             final ClassLoader loader = LOADERS.computeIfAbsent(vendor + " " + library,
                 key -> new IsolatingLoader(name.substring(0, name.lastIndexOf('.')), Gpus.class.getClassLoader()));
-            return (GpuDriver) loader.loadClass(name).getConstructor(String.class).newInstance(library);
+            return (GpuDriver) loader.loadClass(name).getConstructor(types).newInstance(arguments);
         } catch (final ReflectiveOperationException broken) {
             throw new LinkageError("the driver class " + name + " cannot be made", broken);
         }

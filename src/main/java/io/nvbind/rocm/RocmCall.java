@@ -17,13 +17,16 @@ final class RocmCall {
      * @param guard    may refuse it, since it took a process down before.
      * @param subject  the GPU's PCI address, or the library for a call without a GPU.
      * @param function the native function.
+     * @param what     which of the things it tells, in brackets; empty when it tells one.
      */
-    RocmCall(final NativeLibrary library, final CallGuard guard, final String subject, final String function) {
+    RocmCall(final NativeLibrary library, final CallGuard guard, final String subject, final String function,
+             final String what) {
         this.guard = guard;
         if (library.has(function)) {
-            slot = guard.slot(subject, function);
+            slot = guard.slot(subject, function + what);
             refusal = slot == CallGuard.REFUSED
-                ? "skipped: " + function + " crashed ROCm SMI on this GPU before (nvbind's quarantine lists it)" : null;
+                ? "skipped: " + function + what + " crashed ROCm SMI on this GPU before (nvbind's quarantine lists it)"
+                : null;
         } else {
             slot = CallGuard.REFUSED;
             refusal = RocmStatus.NO_SYMBOL;

@@ -13,6 +13,7 @@ import io.nvbind.ffi.CallGuard;
 import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
+import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.LibraryReport;
@@ -23,7 +24,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * ROCm SMI: opens the library, initialises it and lists its GPUs.
@@ -44,6 +47,7 @@ public final class RocmDriver implements GpuDriver {
     private final NativeLibrary library;
     private final LibraryReport report;
     private final List<Gpu> gpus;
+    private final RocmEvents events;
     private final boolean initialised;
 
     /**
@@ -76,7 +80,7 @@ public final class RocmDriver implements GpuDriver {
                 problem = RocmStatus.reason(RSMI_STATUS_INIT_ERROR());
             }
             if (problem == null) {
-                final RocmCall init = new RocmCall(library, guard, LIBRARY, "rsmi_init");
+                final RocmCall init = call("rsmi_init");
                 if (init.enter()) {
                     final int status = rsmi_init(0);
                     ready = RocmStatus.ok(status);
@@ -87,7 +91,8 @@ public final class RocmDriver implements GpuDriver {
             }
         }
         initialised = ready;
-        gpus = List.copyOf(found);
+        gpus = Collections.unmodifiableList(found);
+        events = ready ? new RocmEvents(library, guard, gpus) : null;
         report = new LibraryReport(Vendor.AMD, name, library.isOpen() ? library.path().toString() : null, problem);
     }
 
@@ -101,9 +106,17 @@ public final class RocmDriver implements GpuDriver {
         return null;
     }
 
+    private RocmCall call(final String function) {
+        return new RocmCall(library, guard, LIBRARY, function, "");
+    }
+
     private String enumerate(final List<Gpu> found) {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
+            final RocmCall number = call("rsmi_num_monitor_devices");
+            if (!number.enter()) {
+                return number.refusal();
+            }
             final int status = rsmi_num_monitor_devices(count);
             if (!RocmStatus.ok(status)) {
                 return RocmStatus.reason(status);
@@ -112,7 +125,7 @@ public final class RocmDriver implements GpuDriver {
             for (int i = 0; i < devices; i++) {
                 final GpuInfo info = info(arena, i);
                 if (info != null) {
-                    found.add(new RocmGpu(library, guard, i, info));
+                    found.add(new RocmGpu(RocmDevice.of(library, guard, i, info.id()), info, found));
                 }
             }
             return found.isEmpty() ? "ROCm SMI works but shows no GPU (" + devices + " counted)" : null;
@@ -121,16 +134,18 @@ public final class RocmDriver implements GpuDriver {
 
     private GpuInfo info(final Arena arena, final int index) {
         final MemorySegment bdf = arena.allocate(ValueLayout.JAVA_LONG);
-        if (!RocmStatus.ok(rsmi_dev_pci_id_get(index, bdf))) {
+        if (!call("rsmi_dev_pci_id_get").enter() || !RocmStatus.ok(rsmi_dev_pci_id_get(index, bdf))) {
             return null;
         }
+        final GpuId id = address(bdf.get(ValueLayout.JAVA_LONG, 0));
         final MemorySegment text = arena.allocate(TEXT);
-        final String name = RocmStatus.ok(rsmi_dev_name_get(index, text, TEXT)) && text.get(ValueLayout.JAVA_BYTE, 0) != 0
-            ? text.getString(0) : "AMD GPU";
-        final String version = RocmStatus.ok(rsmi_version_str_get(RSMI_SW_COMP_DRIVER(), text, TEXT))
-            && text.get(ValueLayout.JAVA_BYTE, 0) != 0 ? text.getString(0) : null;
-        return new GpuInfo(address(bdf.get(ValueLayout.JAVA_LONG, 0)), index, Vendor.AMD, name, "rocm-smi", version,
-            library.has(SIMULATED), List.of());
+        final RocmCall naming = new RocmCall(library, guard, id.toString(), "rsmi_dev_name_get", "");
+        final boolean named = naming.enter() && RocmStatus.ok(rsmi_dev_name_get(index, text, TEXT));
+        final String name = named && text.get(ValueLayout.JAVA_BYTE, 0) != 0 ? text.getString(0) : "AMD GPU";
+        final boolean versioned = call("rsmi_version_str_get").enter()
+            && RocmStatus.ok(rsmi_version_str_get(RSMI_SW_COMP_DRIVER(), text, TEXT));
+        final String version = versioned && text.get(ValueLayout.JAVA_BYTE, 0) != 0 ? text.getString(0) : null;
+        return new GpuInfo(id, index, Vendor.AMD, name, "rocm-smi", version, library.has(SIMULATED), List.of());
     }
 
     /**
@@ -155,8 +170,15 @@ public final class RocmDriver implements GpuDriver {
     }
 
     @Override
+    public void pollEvents(final Consumer<GpuEvent> consumer) {
+        if (events != null) {
+            events.poll(consumer);
+        }
+    }
+
+    @Override
     public void close() {
-        if (initialised) {
+        if (initialised && call("rsmi_shut_down").enter()) {
             rsmi_shut_down();
         }
     }
