@@ -88,11 +88,15 @@ int sim_degrees(int32_t millidegrees);
 /* The clock levels of a domain, rising: lowest, current, highest; *current is the index of the current one. */
 unsigned sim_clock_levels(uint32_t low, uint32_t now, uint32_t high, uint32_t levels[3], unsigned *current);
 
+/* Whether a listener wants an event; context is the listener's own. */
+typedef bool (*sim_event_filter)(const struct sim_event *event, const void *context);
+
 /*
- * Waits for an event of number *cursor or later, at most timeout_ms (UINT64_MAX: for ever). Returns true and a copy,
- * with *cursor advanced past it. Events overwritten before they were read are skipped.
+ * Waits for an event of number *cursor or later that the filter wants, at most timeout_ms (UINT64_MAX: for ever).
+ * Returns true and a copy, with *cursor advanced past it. Events overwritten before they were read are skipped.
  */
-bool sim_next_event(uint64_t *cursor, uint64_t timeout_ms, struct sim_event *event);
+bool sim_next_event(uint64_t *cursor, uint64_t timeout_ms, sim_event_filter wanted, const void *context,
+    struct sim_event *event);
 
 /* The number the next event will have: where a new listener starts. */
 uint64_t sim_event_cursor(void);

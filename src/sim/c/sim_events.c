@@ -32,15 +32,18 @@ static bool take(struct sim_state *state, uint64_t *cursor, struct sim_event *ev
     return false;
 }
 
-bool sim_next_event(uint64_t *cursor, uint64_t timeout_ms, struct sim_event *event) {
+bool sim_next_event(uint64_t *cursor, uint64_t timeout_ms, sim_event_filter wanted, const void *context,
+        struct sim_event *event) {
     uint64_t start = monotonic_ms();
     for (;;) {
         struct sim_state *state = sim_state();
         if (state == NULL) {
             return false;
         }
-        if (take(state, cursor, event)) {
-            return true;
+        while (take(state, cursor, event)) {
+            if (wanted(event, context)) {
+                return true;
+            }
         }
         if (timeout_ms != UINT64_MAX && monotonic_ms() - start >= timeout_ms) {
             return false;

@@ -17,6 +17,10 @@ typedef struct _zes_freq_handle_t *zes_freq_handle_t;
 typedef struct _zes_mem_handle_t *zes_mem_handle_t;
 typedef struct _zes_pwr_handle_t *zes_pwr_handle_t;
 typedef struct _zes_fan_handle_t *zes_fan_handle_t;
+typedef struct _zes_ras_handle_t *zes_ras_handle_t;
+typedef struct _zes_firmware_handle_t *zes_firmware_handle_t;
+typedef struct _zes_fabric_port_handle_t *zes_fabric_port_handle_t;
+typedef struct _zes_standby_handle_t *zes_standby_handle_t;
 
 typedef uint8_t ze_bool_t;
 
@@ -40,45 +44,71 @@ typedef enum {
     ZE_RESULT_FORCE_UINT32 = 0x7fffffff
 } ze_result_t;
 
-#define ZE_VERSION(major, minor) ((uint32_t)((major) << 16 | (minor)))
-#define ZE_MAJOR(version) ((uint32_t)(version) >> 16)
-
 typedef uint32_t ze_api_version_t;
 typedef uint32_t ze_init_flags_t;
+typedef uint32_t zes_init_flags_t;
+typedef uint32_t zes_fan_speed_units_t;
+typedef uint32_t zes_event_type_flags_t;
+typedef uint32_t zes_standby_promo_mode_t;
+
+typedef struct {
+    uint8_t id[16];
+} ze_driver_uuid_t;
+
+typedef struct {
+    uint8_t id[16];
+} ze_device_uuid_t;
+
+#ifndef SIM_ZE_OLD
+typedef struct {
+    uint8_t id[16];
+} zes_uuid_t;
+#endif
 
 #define ZE_INIT_FLAG_GPU_ONLY 1u
 #define ZE_INIT_FLAG_VPU_ONLY 2u
+#ifndef SIM_ZE_OLD
 #define ZE_INIT_DRIVER_TYPE_FLAG_GPU 1u
+#endif
 
 #define ZE_STRUCTURE_TYPE_DRIVER_PROPERTIES 0x1u
 #define ZE_STRUCTURE_TYPE_DEVICE_PROPERTIES 0x3u
 #define ZE_STRUCTURE_TYPE_PCI_EXT_PROPERTIES 0x10008u
+#ifndef SIM_ZE_OLD
 #define ZE_STRUCTURE_TYPE_DEVICE_IP_VERSION_EXT 0x1000fu
+#endif
 #define ZES_STRUCTURE_TYPE_DEVICE_PROPERTIES 0x1u
 #define ZES_STRUCTURE_TYPE_POWER_LIMIT_EXT_DESC 0x27u
 #define ZES_STRUCTURE_TYPE_POWER_EXT_PROPERTIES 0x28u
+#ifndef SIM_ZE_OLD
 #define ZES_STRUCTURE_TYPE_DEVICE_EXT_PROPERTIES 0x2du
+#endif
 
 #define ZE_DEVICE_TYPE_GPU 1u
+#ifndef SIM_ZE_OLD
+#define ZES_DEVICE_TYPE_GPU 1u
+#endif
 #define ZE_DEVICE_PROPERTY_FLAG_INTEGRATED 1u
 #define ZE_DEVICE_PROPERTY_FLAG_ECC 4u
 
+#ifndef SIM_ZE_OLD
 typedef struct {
     uint32_t stype;
     const void *pNext;
     uint32_t flags;
 } ze_init_driver_type_desc_t;
+#endif
 
 /* The head of every extensible struct. */
 typedef struct {
     uint32_t stype;
     void *pNext;
-} ze_chain_t;
+} ze_base_properties_t;
 
 typedef struct {
     uint32_t stype;
     void *pNext;
-    uint8_t uuid[16];
+    ze_driver_uuid_t uuid;
     uint32_t driverVersion;
 } ze_driver_properties_t;
 
@@ -86,6 +116,13 @@ typedef struct {
     char name[256];
     uint32_t version;
 } ze_driver_extension_properties_t;
+
+#ifndef SIM_ZE_OLD
+typedef struct {
+    char name[256];
+    uint32_t version;
+} zes_driver_extension_properties_t;
+#endif
 
 typedef struct {
     uint32_t stype;
@@ -107,15 +144,17 @@ typedef struct {
     uint64_t timerResolution;
     uint32_t timestampValidBits;
     uint32_t kernelTimestampValidBits;
-    uint8_t uuid[16];
+    ze_device_uuid_t uuid;
     char name[256];
 } ze_device_properties_t;
 
+#ifndef SIM_ZE_OLD
 typedef struct {
     uint32_t stype;
     const void *pNext;
     uint32_t ipVersion;
 } ze_device_ip_version_ext_t;
+#endif
 
 typedef struct {
     uint32_t domain;
@@ -131,10 +170,23 @@ typedef struct {
 } zes_pci_speed_t;
 
 typedef struct {
+    uint32_t domain;
+    uint32_t bus;
+    uint32_t device;
+    uint32_t function;
+} ze_pci_address_ext_t;
+
+typedef struct {
+    int32_t genVersion;
+    int32_t width;
+    int64_t maxBandwidth;
+} ze_pci_speed_ext_t;
+
+typedef struct {
     uint32_t stype;
     void *pNext;
-    zes_pci_address_t address;
-    zes_pci_speed_t maxSpeed;
+    ze_pci_address_ext_t address;
+    ze_pci_speed_ext_t maxSpeed;
 } ze_pci_ext_properties_t;
 
 typedef struct {
@@ -150,13 +202,15 @@ typedef struct {
     char driverVersion[64];
 } zes_device_properties_t;
 
+#ifndef SIM_ZE_OLD
 typedef struct {
     uint32_t stype;
     void *pNext;
-    uint8_t uuid[16];
+    zes_uuid_t uuid;
     uint32_t type;
     uint32_t flags;
 } zes_device_ext_properties_t;
+#endif
 
 typedef struct {
     uint32_t stype;
@@ -230,7 +284,9 @@ typedef struct {
 
 #define ZES_FREQ_DOMAIN_GPU 0u
 #define ZES_FREQ_DOMAIN_MEMORY 1u
+#ifndef SIM_ZE_OLD
 #define ZES_FREQ_DOMAIN_MEDIA 2u
+#endif
 
 typedef struct {
     uint32_t stype;
@@ -363,5 +419,178 @@ typedef struct {
     int32_t maxRPM;
     int32_t maxPoints;
 } zes_fan_properties_t;
+
+#define ZES_STRUCTURE_TYPE_PCI_BAR_PROPERTIES_1_2 0x24u
+
+typedef struct {
+    int32_t speed; /* -1: the card's own curve */
+    uint32_t units;
+} zes_fan_speed_t;
+
+typedef struct {
+    uint32_t temperature;
+    zes_fan_speed_t speed;
+} zes_fan_temp_speed_t;
+
+typedef struct {
+    int32_t numPoints;
+    zes_fan_temp_speed_t table[32];
+} zes_fan_speed_table_t;
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t mode;
+    zes_fan_speed_t speedFixed;
+    zes_fan_speed_table_t speedTable;
+} zes_fan_config_t;
+
+#define ZES_ENGINE_TYPE_FLAG_COMPUTE 0x2u
+#define ZES_ENGINE_TYPE_FLAG_3D 0x4u
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t processId;
+    uint64_t memSize;
+    uint64_t sharedSize;
+    uint32_t engines;
+} zes_process_state_t;
+
+#define ZES_PCI_BAR_TYPE_MMIO 0u
+#define ZES_PCI_BAR_TYPE_MEM 2u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    uint32_t index;
+    uint64_t base;
+    uint64_t size;
+} zes_pci_bar_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    uint32_t index;
+    uint64_t base;
+    uint64_t size;
+    ze_bool_t resizableBarSupported;
+    ze_bool_t resizableBarEnabled;
+} zes_pci_bar_properties_1_2_t;
+
+typedef struct {
+    uint64_t timestamp; /* microseconds */
+    uint64_t replayCounter;
+    uint64_t packetCounter;
+    uint64_t rxCounter; /* bytes */
+    uint64_t txCounter;
+    zes_pci_speed_t speed;
+} zes_pci_stats_t;
+
+typedef struct {
+    uint64_t throttleTime; /* microseconds */
+    uint64_t timestamp;
+} zes_freq_throttle_time_t;
+
+typedef struct {
+    uint64_t readCounter; /* bytes */
+    uint64_t writeCounter;
+    uint64_t maxBandwidth; /* bytes a second */
+    uint64_t timestamp;    /* microseconds */
+} zes_mem_bandwidth_t;
+
+#define ZES_RAS_ERROR_TYPE_CORRECTABLE 0u
+#define ZES_RAS_ERROR_TYPE_UNCORRECTABLE 1u
+#define ZES_RAS_ERROR_CAT_CACHE_ERRORS 5u
+#define ZES_RAS_ERROR_CAT_DISPLAY_ERRORS 6u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+} zes_ras_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint64_t category[7];
+} zes_ras_state_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+    ze_bool_t canControl;
+    char name[64];
+    char version[64];
+} zes_firmware_properties_t;
+
+#define ZES_FABRIC_PORT_STATUS_UNKNOWN 0u
+#define ZES_FABRIC_PORT_STATUS_HEALTHY 1u
+#define ZES_FABRIC_PORT_STATUS_DEGRADED 2u
+#define ZES_FABRIC_PORT_QUAL_ISSUE_FLAG_LINK_ERRORS 1u
+
+typedef struct {
+    uint32_t fabricId;
+    uint32_t attachId;
+    uint8_t portNumber;
+} zes_fabric_port_id_t;
+
+typedef struct {
+    int64_t bitRate;
+    int32_t width;
+} zes_fabric_port_speed_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    char model[256];
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+    zes_fabric_port_id_t portId;
+    zes_fabric_port_speed_t maxRxSpeed;
+    zes_fabric_port_speed_t maxTxSpeed;
+} zes_fabric_port_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    const void *pNext;
+    uint32_t status;
+    uint32_t qualityIssues;
+    uint32_t failureReasons;
+    zes_fabric_port_id_t remotePortId;
+    zes_fabric_port_speed_t rxSpeed;
+    zes_fabric_port_speed_t txSpeed;
+} zes_fabric_port_state_t;
+
+#define ZES_STANDBY_TYPE_GLOBAL 0u
+#define ZES_STANDBY_PROMO_MODE_DEFAULT 0u
+#define ZES_STANDBY_PROMO_MODE_NEVER 1u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t type;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+} zes_standby_properties_t;
+
+#define ZES_DEVICE_ECC_STATE_UNAVAILABLE 0u
+#define ZES_DEVICE_ECC_STATE_ENABLED 1u
+#define ZES_DEVICE_ECC_STATE_DISABLED 2u
+#define ZES_DEVICE_ACTION_NONE 0u
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint32_t currentState;
+    uint32_t pendingState;
+    uint32_t pendingAction;
+} zes_device_ecc_properties_t;
 
 #endif

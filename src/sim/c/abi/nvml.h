@@ -36,14 +36,55 @@ typedef enum {
     NVML_ERROR_INSUFFICIENT_RESOURCES = 23,
     NVML_ERROR_FREQ_NOT_SUPPORTED = 24,
     NVML_ERROR_ARGUMENT_VERSION_MISMATCH = 25,
-    NVML_ERROR_DEPRECATED = 26,
-    NVML_ERROR_NOT_READY = 27,
-    NVML_ERROR_GPU_NOT_FOUND = 28,
-    NVML_ERROR_INVALID_STATE = 29,
     NVML_ERROR_UNKNOWN = 999
 } nvmlReturn_t;
 
 typedef enum { NVML_TEMPERATURE_GPU = 0 } nvmlTemperatureSensors_t;
+
+typedef enum {
+    NVML_TEMPERATURE_THRESHOLD_SHUTDOWN = 0,
+    NVML_TEMPERATURE_THRESHOLD_SLOWDOWN = 1,
+    NVML_TEMPERATURE_THRESHOLD_MEM_MAX = 2,
+    NVML_TEMPERATURE_THRESHOLD_GPU_MAX = 3,
+    NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MIN = 4,
+    NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_CURR = 5,
+    NVML_TEMPERATURE_THRESHOLD_ACOUSTIC_MAX = 6
+} nvmlTemperatureThresholds_t;
+
+typedef enum { NVML_FEATURE_DISABLED = 0, NVML_FEATURE_ENABLED = 1 } nvmlEnableState_t;
+
+typedef enum { NVML_PSTATE_0 = 0, NVML_PSTATE_8 = 8, NVML_PSTATE_15 = 15, NVML_PSTATE_UNKNOWN = 32 } nvmlPstates_t;
+
+typedef enum { NVML_COMPUTEMODE_DEFAULT = 0, NVML_COMPUTEMODE_EXCLUSIVE_PROCESS = 3 } nvmlComputeMode_t;
+
+typedef enum {
+    NVML_GPU_VIRTUALIZATION_MODE_NONE = 0,
+    NVML_GPU_VIRTUALIZATION_MODE_HOST_VSGA = 4
+} nvmlGpuVirtualizationMode_t;
+
+typedef enum { NVML_MEMORY_ERROR_TYPE_CORRECTED = 0, NVML_MEMORY_ERROR_TYPE_UNCORRECTED = 1 } nvmlMemoryErrorType_t;
+
+typedef enum { NVML_VOLATILE_ECC = 0, NVML_AGGREGATE_ECC = 1 } nvmlEccCounterType_t;
+
+typedef enum {
+    NVML_MEMORY_LOCATION_L1_CACHE = 0,
+    NVML_MEMORY_LOCATION_DEVICE_MEMORY = 2,
+    NVML_MEMORY_LOCATION_SRAM = 7
+} nvmlMemoryLocation_t;
+
+typedef enum { NVML_PCIE_UTIL_TX_BYTES = 0, NVML_PCIE_UTIL_RX_BYTES = 1 } nvmlPcieUtilCounter_t;
+
+typedef enum { NVML_PERF_POLICY_POWER = 0, NVML_PERF_POLICY_THERMAL = 1, NVML_PERF_POLICY_TOTAL_BASE_CLOCKS = 11 } nvmlPerfPolicyType_t;
+
+typedef enum { NVML_BRAND_GEFORCE = 5, NVML_BRAND_GEFORCE_RTX = 15 } nvmlBrandType_t;
+
+typedef unsigned int nvmlDeviceArchitecture_t;
+
+#define nvmlEventTypeSingleBitEccError 0x01ull
+#define nvmlEventTypeDoubleBitEccError 0x02ull
+#define nvmlEventTypePState 0x04ull
+#define nvmlEventTypeXidCriticalError 0x08ull
+#define nvmlEventTypeClock 0x10ull
 
 typedef enum {
     NVML_CLOCK_GRAPHICS = 0,
@@ -71,6 +112,7 @@ typedef enum {
 #define NVML_FI_DEV_MEMORY_TEMP 82
 #define NVML_FI_DEV_TOTAL_ENERGY_CONSUMPTION 83
 #define NVML_FI_DEV_PCIE_REPLAY_COUNTER 94
+#ifndef SIM_NVML_OLD
 #define NVML_FI_DEV_POWER_AVERAGE 185
 #define NVML_FI_DEV_POWER_INSTANT 186
 #define NVML_FI_DEV_POWER_MIN_LIMIT 187
@@ -79,6 +121,7 @@ typedef enum {
 #define NVML_FI_DEV_POWER_CURRENT_LIMIT 190
 #define NVML_FI_DEV_ENERGY 191
 #define NVML_FI_DEV_POWER_REQUESTED_LIMIT 192
+#endif
 
 /* The bus number as text twice: the short one has a domain of 4 digits, the long one of 8. */
 typedef struct {
@@ -101,9 +144,6 @@ typedef struct {
     unsigned long long free;
     unsigned long long used;
 } nvmlMemory_t;
-
-/* A versioned struct: the caller writes its size and version into the first word. */
-#define NVML_VERSIONED(type, version) ((unsigned int)(sizeof(type) | (version) << 24))
 
 typedef struct {
     unsigned int version;
@@ -131,10 +171,95 @@ typedef struct {
     nvmlValue_t value;
 } nvmlFieldValue_t;
 
+/* pid and memory; the older lists end after these two. */
+typedef struct {
+    unsigned int pid;
+    unsigned long long usedGpuMemory;
+} nvmlProcessInfo_v1_t;
+
+typedef struct {
+    unsigned int pid;
+    unsigned long long usedGpuMemory; /* all ones: not available */
+    unsigned int gpuInstanceId;       /* all ones: no such thing */
+    unsigned int computeInstanceId;
+} nvmlProcessInfo_v2_t;
+
+typedef nvmlProcessInfo_v2_t nvmlProcessInfo_t;
+
+typedef struct {
+    unsigned int pid;
+    unsigned long long timeStamp; /* microseconds */
+    unsigned int smUtil;
+    unsigned int memUtil;
+    unsigned int encUtil;
+    unsigned int decUtil;
+} nvmlProcessUtilizationSample_t;
+
+typedef struct {
+    unsigned int sessionsCount;
+    unsigned int averageFPS;
+    unsigned int averageLatency;
+} nvmlFBCStats_t;
+
+typedef struct {
+    unsigned long long referenceTime; /* microseconds */
+    unsigned long long violationTime; /* nanoseconds */
+} nvmlViolationTime_t;
+
+typedef struct {
+    unsigned long long bar1Total;
+    unsigned long long bar1Free;
+    unsigned long long bar1Used;
+} nvmlBAR1Memory_t;
+
+typedef struct {
+    nvmlDevice_t device;
+    unsigned long long eventType;
+    unsigned long long eventData;
+    unsigned int gpuInstanceId;
+    unsigned int computeInstanceId;
+} nvmlEventData_t;
+
+#ifndef SIM_NVML_OLD
+#define NVML_GPM_METRIC_GRAPHICS_UTIL 1
+#define NVML_GPM_METRIC_SM_UTIL 2
+#define NVML_GPM_METRIC_SM_OCCUPANCY 3
+#define NVML_GPM_METRIC_ANY_TENSOR_UTIL 5
+#define NVML_GPM_METRIC_HMMA_TENSOR_UTIL 7
+#define NVML_GPM_METRIC_IMMA_TENSOR_UTIL 9
+#define NVML_GPM_METRIC_DRAM_BW_UTIL 10
+#define NVML_GPM_METRIC_FP32_UTIL 12
+#define NVML_GPM_METRIC_PCIE_TX_PER_SEC 20
+#define NVML_GPM_METRIC_PCIE_RX_PER_SEC 21
+#define NVML_GPM_METRICS_GET_VERSION 1
+#define NVML_GPM_SUPPORT_VERSION 1
+
+struct nvml_gpm_metric_info {
+    char *shortName;
+    char *longName;
+    char *unit;
+};
+
+typedef struct {
+    unsigned int metricId;
+    nvmlReturn_t nvmlReturn;
+    double value;
+    struct nvml_gpm_metric_info metricInfo;
+} nvmlGpmMetric_t;
+
+/* How many metrics follow differs from header to header; numMetrics of them are used. */
 typedef struct {
     unsigned int version;
-    unsigned int sensorType;
-    int temperature;
-} nvmlTemperature_v1_t;
+    unsigned int numMetrics;
+    nvmlGpmSample_t sample1;
+    nvmlGpmSample_t sample2;
+    nvmlGpmMetric_t metrics[];
+} nvmlGpmMetricsGet_t;
+
+typedef struct {
+    unsigned int version;
+    unsigned int isSupportedDevice;
+} nvmlGpmSupport_t;
+#endif
 
 #endif

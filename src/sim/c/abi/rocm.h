@@ -53,13 +53,111 @@ typedef enum {
 
 typedef enum { RSMI_MEM_TYPE_VRAM = 0, RSMI_MEM_TYPE_VIS_VRAM = 1, RSMI_MEM_TYPE_GTT = 2 } rsmi_memory_type_t;
 
+#if SIM_ROCM_LAYOUT >= 60
 typedef enum { RSMI_AVERAGE_POWER = 0, RSMI_CURRENT_POWER = 1, RSMI_INVALID_POWER = 0xFFFFFFFF } RSMI_POWER_TYPE;
 
 typedef enum { RSMI_ACTIVITY_GFX = 1, RSMI_ACTIVITY_UMC = 2, RSMI_ACTIVITY_MM = 4 } rsmi_activity_metric_t;
 
+typedef struct {
+    uint16_t average_gfx_activity;
+    uint16_t average_umc_activity;
+    uint16_t average_mm_activity;
+} rsmi_activity_metric_counter_t;
+#endif
+
 typedef enum { RSMI_FREQ_IND_MIN = 0, RSMI_FREQ_IND_MAX = 1 } rsmi_freq_ind_t;
 
 typedef enum { RSMI_SW_COMP_DRIVER = 0 } rsmi_sw_component_t;
+
+typedef enum { RSMI_VOLT_CURRENT = 0, RSMI_VOLT_LAST = 7 } rsmi_voltage_metric_t;
+
+typedef enum { RSMI_VOLT_TYPE_VDDGFX = 0, RSMI_VOLT_TYPE_INVALID = 0xFFFFFFFF } rsmi_voltage_type_t;
+
+typedef enum {
+    RSMI_DEV_PERF_LEVEL_AUTO = 0,
+    RSMI_DEV_PERF_LEVEL_LOW = 1,
+    RSMI_DEV_PERF_LEVEL_HIGH = 2,
+    RSMI_DEV_PERF_LEVEL_MANUAL = 3,
+    RSMI_DEV_PERF_LEVEL_UNKNOWN = 0x100
+} rsmi_dev_perf_level_t;
+
+typedef enum {
+    RSMI_GPU_BLOCK_INVALID = 0,
+    RSMI_GPU_BLOCK_UMC = 1, /* the memory controller */
+    RSMI_GPU_BLOCK_FUSE = 0x2000,
+    RSMI_GPU_BLOCK_RESERVED = 0x8000000000000000
+} rsmi_gpu_block_t;
+
+typedef enum {
+    RSMI_RAS_ERR_STATE_NONE = 0,
+    RSMI_RAS_ERR_STATE_DISABLED = 1,
+    RSMI_RAS_ERR_STATE_ENABLED = 6,
+    RSMI_RAS_ERR_STATE_INVALID = 0xFFFFFFFF
+} rsmi_ras_err_state_t;
+
+/* 6.0 put two blocks into the middle. */
+typedef enum {
+    RSMI_FW_BLOCK_ME = 4,
+    RSMI_FW_BLOCK_MEC = 5,
+#if SIM_ROCM_LAYOUT >= 60
+    RSMI_FW_BLOCK_PFP = 9,
+    RSMI_FW_BLOCK_RLC = 10,
+    RSMI_FW_BLOCK_SDMA = 14,
+    RSMI_FW_BLOCK_SMC = 16,
+    RSMI_FW_BLOCK_VCN = 22
+#else
+    RSMI_FW_BLOCK_PFP = 7,
+    RSMI_FW_BLOCK_RLC = 8,
+    RSMI_FW_BLOCK_SDMA = 12,
+    RSMI_FW_BLOCK_SMC = 14,
+    RSMI_FW_BLOCK_VCN = 20
+#endif
+} rsmi_fw_block_t;
+
+typedef enum {
+    RSMI_XGMI_STATUS_NO_ERRORS = 0,
+    RSMI_XGMI_STATUS_ERROR = 1,
+    RSMI_XGMI_STATUS_MULTIPLE_ERRORS = 2
+} rsmi_xgmi_status_t;
+
+typedef enum {
+    RSMI_IOLINK_TYPE_UNDEFINED = 0,
+    RSMI_IOLINK_TYPE_PCIEXPRESS = 1,
+    RSMI_IOLINK_TYPE_XGMI = 2,
+    RSMI_IOLINK_TYPE_SIZE = 0xFFFFFFFF
+} RSMI_IO_LINK_TYPE;
+
+typedef enum {
+    RSMI_EVT_NOTIF_VMFAULT = 1,
+    RSMI_EVT_NOTIF_THERMAL_THROTTLE = 2,
+    RSMI_EVT_NOTIF_GPU_PRE_RESET = 3,
+    RSMI_EVT_NOTIF_GPU_POST_RESET = 4
+} rsmi_evt_notification_type_t;
+
+#if SIM_ROCM_LAYOUT >= 64
+#define MAX_EVENT_NOTIFICATION_MSG_SIZE 96
+#else
+#define MAX_EVENT_NOTIFICATION_MSG_SIZE 64
+#endif
+
+typedef struct {
+    uint32_t dv_ind;
+    rsmi_evt_notification_type_t event;
+    char message[MAX_EVENT_NOTIFICATION_MSG_SIZE];
+} rsmi_evt_notification_data_t;
+
+typedef struct {
+    uint64_t correctable_err;
+    uint64_t uncorrectable_err;
+} rsmi_error_count_t;
+
+typedef struct {
+    uint32_t process_id;
+    uint32_t pasid;
+    uint64_t vram_usage;
+    uint64_t sdma_usage; /* microseconds */
+    uint32_t cu_occupancy;
+} rsmi_process_info_t;
 
 #if SIM_ROCM_LAYOUT >= 60
 #define RSMI_MAX_NUM_FREQUENCIES 33
@@ -89,17 +187,13 @@ typedef struct {
     const char *build;
 } rsmi_version_t;
 
-typedef struct {
-    uint16_t average_gfx_activity;
-    uint16_t average_umc_activity;
-    uint16_t average_mm_activity;
-} rsmi_activity_metric_counter_t;
-
 struct metrics_table_header_t {
     uint16_t structure_size;
     uint8_t format_revision;
     uint8_t content_revision;
 };
+
+typedef struct metrics_table_header_t metrics_table_header_t;
 
 #if SIM_ROCM_LAYOUT >= 64
 /* One partition of a partitioned accelerator. */

@@ -4,7 +4,7 @@
 
 #define TEXT(to, from) sim_copy_text(to, sizeof(to), from, sizeof(from))
 
-void ze_fill_uuid(const struct sim_card *card, uint8_t uuid[16]) {
+void ze_fill_uuid(const struct sim_card *card, void *uuid) {
     uint32_t words[4] = {
         card->pci_device_id << 16 | card->pci_vendor_id,
         card->pci_domain << 16 | card->pci_revision,
@@ -33,7 +33,7 @@ void ze_fill_core(const struct sim_card *card, ze_device_properties_t *propertie
     properties->timerResolution = 52;
     properties->timestampValidBits = 36;
     properties->kernelTimestampValidBits = 32;
-    ze_fill_uuid(card, properties->uuid);
+    ze_fill_uuid(card, &properties->uuid);
     TEXT(properties->name, card->name);
 }
 
@@ -41,11 +41,13 @@ ZE_API zeDeviceGetProperties(ze_device_handle_t device, ze_device_properties_t *
     ZE_IDENTIFY(device, ZE_KIND_DEVICE);
     ZE_POINTER(properties);
     ze_fill_core(card, properties);
-    for (ze_chain_t *next = properties->pNext; next != NULL; next = next->pNext) {
-        if (next->stype == ZE_STRUCTURE_TYPE_DEVICE_IP_VERSION_EXT) {
+#ifndef SIM_ZE_OLD
+    for (ze_base_properties_t *next = properties->pNext; next != NULL; next = next->pNext) {
+        if ((uint32_t)next->stype == ZE_STRUCTURE_TYPE_DEVICE_IP_VERSION_EXT) {
             ((ze_device_ip_version_ext_t *)next)->ipVersion = card->architecture;
         }
     }
+#endif
     return ZE_RESULT_SUCCESS;
 }
 
@@ -63,11 +65,11 @@ ZE_API zesDeviceGetProperties(zes_device_handle_t device, zes_device_properties_
     TEXT(properties->vendorName, vendor);
     TEXT(properties->driverVersion, card->driver_version);
 #ifndef SIM_ZE_OLD
-    for (ze_chain_t *next = properties->pNext; next != NULL; next = next->pNext) {
-        if (next->stype == ZES_STRUCTURE_TYPE_DEVICE_EXT_PROPERTIES) {
+    for (ze_base_properties_t *next = properties->pNext; next != NULL; next = next->pNext) {
+        if ((uint32_t)next->stype == ZES_STRUCTURE_TYPE_DEVICE_EXT_PROPERTIES) {
             zes_device_ext_properties_t *more = (zes_device_ext_properties_t *)next;
-            ze_fill_uuid(card, more->uuid);
-            more->type = ZE_DEVICE_TYPE_GPU;
+            ze_fill_uuid(card, &more->uuid);
+            more->type = ZES_DEVICE_TYPE_GPU;
             more->flags = properties->core.flags;
         }
     }

@@ -13,7 +13,7 @@ ZE_API zeDriverGetApiVersion(ze_driver_handle_t driver, ze_api_version_t *versio
 ZE_API zeDriverGetProperties(ze_driver_handle_t driver, ze_driver_properties_t *properties) {
     ZE_IDENTIFY(driver, ZE_KIND_DRIVER);
     ZE_POINTER(properties);
-    memcpy(properties->uuid, "nvbind-simulated", sizeof properties->uuid);
+    memcpy(&properties->uuid, "nvbind-simulated", sizeof properties->uuid);
     properties->driverVersion = 0x01030000u;
     return ZE_RESULT_SUCCESS;
 }
@@ -36,8 +36,8 @@ ZE_API zeDriverGetExtensionProperties(ze_driver_handle_t driver, uint32_t *count
 
 #ifndef SIM_ZE_OLD
 ZE_API zesDriverGetExtensionProperties(zes_driver_handle_t driver, uint32_t *count,
-        ze_driver_extension_properties_t *to) {
+        zes_driver_extension_properties_t *to) {
     ZES_IDENTIFY(driver, ZE_KIND_DRIVER);
-    return list_extensions(count, to);
+    return list_extensions(count, (ze_driver_extension_properties_t *)to);
 }
 #endif

@@ -23,7 +23,18 @@ ZE_API zesFanGetProperties(zes_fan_handle_t fan, zes_fan_properties_t *propertie
     return ZE_RESULT_SUCCESS;
 }
 
-ZE_API zesFanGetState(zes_fan_handle_t fan, uint32_t units, int32_t *speed) {
+ZE_API zesFanGetConfig(zes_fan_handle_t fan, zes_fan_config_t *config) {
+    ZES_READ(fan, ZE_KIND_FAN);
+    ZE_POINTER(config);
+    bool fixed = card->fan_manual != 0;
+    config->mode = fixed ? ZES_FAN_SPEED_MODE_FIXED : ZES_FAN_SPEED_MODE_DEFAULT;
+    config->speedFixed.speed = fixed ? (int32_t)card->fan_target_percent : -1;
+    config->speedFixed.units = ZES_FAN_SPEED_UNITS_PERCENT;
+    config->speedTable.numPoints = 0;
+    return ZE_RESULT_SUCCESS;
+}
+
+ZE_API zesFanGetState(zes_fan_handle_t fan, zes_fan_speed_units_t units, int32_t *speed) {
     ZES_READ(fan, ZE_KIND_FAN);
     ZE_POINTER(speed);
     ZE_CHECK(units <= ZES_FAN_SPEED_UNITS_PERCENT, ZE_RESULT_ERROR_INVALID_ENUMERATION);

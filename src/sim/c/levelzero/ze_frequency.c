@@ -1,11 +1,13 @@
 #include "ze_sim.h"
 
-/* Part n is frequency domain n. */
+/* Part n is frequency domain n: the GPU, its memory, its media engines. */
 #ifdef SIM_ZE_OLD
 #define DOMAINS 2
 #else
 #define DOMAINS 3
 #endif
+#define CLOCK_STEP 50
+
 static const enum sim_feature needed[] = {
     SIM_FEATURE_CLOCK_GRAPHICS, SIM_FEATURE_CLOCK_MEMORY, SIM_FEATURE_CLOCK_GRAPHICS,
 };
@@ -81,8 +83,8 @@ static double actual_clock(const struct sim_card *card, int domain) {
     if ((card->flags & SIM_CARD_CLOCK_UNKNOWN) != 0 || !sim_supports(card, needed[domain])) {
         return -1.0;
     }
-    return domain == ZES_FREQ_DOMAIN_MEMORY ? card->clock_memory_mhz
-        : domain == ZES_FREQ_DOMAIN_MEDIA ? card->clock_video_mhz : card->clock_graphics_mhz;
+    const uint32_t clocks[] = {card->clock_graphics_mhz, card->clock_memory_mhz, card->clock_video_mhz};
+    return clocks[domain];
 }
 
 ZE_API zesFrequencyGetState(zes_freq_handle_t domain, zes_freq_state_t *state) {
@@ -98,5 +100,30 @@ ZE_API zesFrequencyGetState(zes_freq_handle_t domain, zes_freq_state_t *state) {
     state->actual = actual_clock(card, index);
     bool told = graphics && sim_supports(card, SIM_FEATURE_THROTTLE);
     state->throttleReasons = told ? (uint32_t)card->throttle_reasons : 0;
+    return ZE_RESULT_SUCCESS;
+}
+
+/* Rising, in steps of 50 MHz. */
+ZE_API zesFrequencyGetAvailableClocks(zes_freq_handle_t domain, uint32_t *count, double *clocks) {
+    ZES_READ(domain, ZE_KIND_FREQUENCY);
+    ZE_CHECK(index < DOMAINS, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    ZE_POINTER(count);
+    ZE_FEATURE(SIM_FEATURE_CLOCK_LIST);
+    zes_freq_range_t range = hardware_range(card, index);
+    uint32_t wanted = ze_fetch(count, (uint32_t)((range.max - range.min) / CLOCK_STEP) + 1, clocks);
+    for (uint32_t i = 0; i < wanted; i++) {
+        clocks[i] = range.min + i * CLOCK_STEP;
+    }
+    return ZE_RESULT_SUCCESS;
+}
+
+ZE_API zesFrequencyGetThrottleTime(zes_freq_handle_t domain, zes_freq_throttle_time_t *time) {
+    ZES_READ(domain, ZE_KIND_FREQUENCY);
+    ZE_CHECK(index < DOMAINS, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    ZE_POINTER(time);
+    ZE_FEATURE(SIM_FEATURE_VIOLATIONS);
+    struct sim_totals totals = sim_totals(card);
+    time->throttleTime = index == ZES_FREQ_DOMAIN_GPU ? totals.throttled_us : 0;
+    time->timestamp = totals.now_us;
     return ZE_RESULT_SUCCESS;
 }

@@ -119,7 +119,7 @@ ZE_API zeInitDrivers(uint32_t *count, ze_driver_handle_t *drivers, ze_init_drive
     return result == ZE_RESULT_SUCCESS ? list_driver(count, drivers) : result;
 }
 
-ZE_API zesInit(uint32_t flags) {
+ZE_API zesInit(zes_init_flags_t flags) {
     (void)flags;
     return initialise(__func__, &sysman_ready);
 }

@@ -29,3 +29,15 @@ ZE_API zesMemoryGetState(zes_mem_handle_t memory, zes_mem_state_t *state) {
     state->free = state->size - card->vram_used_bytes;
     return ZE_RESULT_SUCCESS;
 }
+
+ZE_API zesMemoryGetBandwidth(zes_mem_handle_t memory, zes_mem_bandwidth_t *bandwidth) {
+    ZES_READ(memory, ZE_KIND_MEMORY);
+    ZE_POINTER(bandwidth);
+    ZE_FEATURE(SIM_FEATURE_MEMORY_BANDWIDTH);
+    struct sim_totals totals = sim_totals(card);
+    bandwidth->readCounter = totals.memory_read_bytes;
+    bandwidth->writeCounter = totals.memory_write_bytes;
+    bandwidth->maxBandwidth = card->memory_bandwidth_bytes_s;
+    bandwidth->timestamp = totals.now_us;
+    return ZE_RESULT_SUCCESS;
+}

@@ -42,8 +42,8 @@ ZE_API zesPowerGetProperties(zes_pwr_handle_t power, zes_power_properties_t *pro
     properties->defaultLimit = limits ? (int32_t)card->power_limit_default_mw : -1;
     properties->minLimit = limits ? (int32_t)card->power_limit_min_mw : -1;
     properties->maxLimit = limits ? (int32_t)card->power_limit_max_mw : -1;
-    for (ze_chain_t *next = properties->pNext; next != NULL; next = next->pNext) {
-        if (next->stype == ZES_STRUCTURE_TYPE_POWER_EXT_PROPERTIES) {
+    for (ze_base_properties_t *next = properties->pNext; next != NULL; next = next->pNext) {
+        if ((uint32_t)next->stype == ZES_STRUCTURE_TYPE_POWER_EXT_PROPERTIES) {
             zes_power_ext_properties_t *more = (zes_power_ext_properties_t *)next;
             more->domain = ZES_POWER_DOMAIN_CARD;
             if (more->defaultLimit != NULL) {

@@ -2,10 +2,19 @@
 #ifndef NVBIND_ZE_SIM_H
 #define NVBIND_ZE_SIM_H
 
-#include "../abi/levelzero.h"
 #include "../sim_core.h"
 
+/* `make abi-check` compiles everything against the specification's own headers instead. */
+#ifdef SIM_VENDOR_HEADERS
+#include <level_zero/zes_api.h>
+#else
+#include "../abi/levelzero.h"
+#endif
+
 #define ZE_API SIM_EXPORT ze_result_t
+
+#define ZE_VERSION(major, minor) ((uint32_t)((major) << 16 | (minor)))
+#define ZE_MAJOR(version) ((uint32_t)(version) >> 16)
 
 #ifdef SIM_ZE_OLD
 #define ZE_SIM_VERSION ZE_VERSION(1, 4)
@@ -91,7 +100,7 @@ ze_result_t ze_list_parts(const struct sim_card *card, enum ze_kind kind, const 
 ze_result_t ze_may_write(const struct sim_card *card, bool *apply);
 
 /* What several properties functions tell about a device. */
-void ze_fill_uuid(const struct sim_card *card, uint8_t uuid[16]);
+void ze_fill_uuid(const struct sim_card *card, void *uuid);
 void ze_fill_core(const struct sim_card *card, ze_device_properties_t *properties);
 zes_pci_speed_t ze_pci_speed(const struct sim_card *card, uint32_t generation, uint32_t width);
 zes_pci_address_t ze_pci_address(const struct sim_card *card);

@@ -39,7 +39,6 @@ static ze_result_t fill_empty(ze_api_version_t version, entry_point *table, unsi
 
 #define ENTRY(member, function, since) {(entry_point)function, since},
 #define STUB(member, since) {(entry_point)unsupported, since},
-#define NOTHING(member, since) {NULL, since},
 #ifdef SIM_ZE_OLD
 #define NEWER_ENTRY(member, function, since) {NULL, since},
 #else
@@ -47,9 +46,9 @@ static ze_result_t fill_empty(ze_api_version_t version, entry_point *table, unsi
 #endif
 
 #define TABLE(prefix, Name, name, SLOTS)                                                                        \
-    SLOTS(DECLARE, DECLARE, IGNORE, IGNORE)                                                                     \
+    SLOTS(DECLARE, DECLARE, IGNORE)                                                                     \
     ZE_API prefix##Get##Name##ProcAddrTable(ze_api_version_t version, entry_point *table) {                     \
-        static const struct slot slots[] = {SLOTS(ENTRY, NEWER_ENTRY, STUB, NOTHING)};                          \
+        static const struct slot slots[] = {SLOTS(ENTRY, NEWER_ENTRY, STUB)};                          \
         return fill(version, table, slots, sizeof slots / sizeof slots[0]);                                     \
     }
 

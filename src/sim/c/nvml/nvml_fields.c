@@ -28,6 +28,7 @@ static nvmlReturn_t ecc(const struct sim_card *card, nvmlFieldValue_t *field) {
     return NVML_SUCCESS;
 }
 
+#ifndef SIM_NVML_OLD
 static nvmlReturn_t power(const struct sim_card *card, nvmlFieldValue_t *field) {
     if (field->fieldId == NVML_FI_DEV_POWER_AVERAGE) {
         NVML_FEATURE(SIM_FEATURE_POWER_AVERAGE);
@@ -48,6 +49,7 @@ static nvmlReturn_t power(const struct sim_card *card, nvmlFieldValue_t *field) 
     }
     return NVML_SUCCESS;
 }
+#endif
 
 static nvmlReturn_t energy(const struct sim_card *card, nvmlFieldValue_t *field) {
     NVML_FEATURE(SIM_FEATURE_ENERGY);
@@ -76,12 +78,14 @@ static nvmlReturn_t value_of(const struct sim_card *card, nvmlFieldValue_t *fiel
             number(field, (uint32_t)sim_degrees(card->temperature_memory_mc));
             return NVML_SUCCESS;
         case NVML_FI_DEV_TOTAL_ENERGY_CONSUMPTION:
-        case NVML_FI_DEV_ENERGY:
             return energy(card, field);
         case NVML_FI_DEV_PCIE_REPLAY_COUNTER:
             NVML_FEATURE(SIM_FEATURE_PCIE_REPLAY);
             number(field, (uint32_t)card->pcie_replay_count);
             return NVML_SUCCESS;
+#ifndef SIM_NVML_OLD
+        case NVML_FI_DEV_ENERGY:
+            return energy(card, field);
         case NVML_FI_DEV_POWER_AVERAGE:
         case NVML_FI_DEV_POWER_INSTANT:
         case NVML_FI_DEV_POWER_MIN_LIMIT:
@@ -90,6 +94,7 @@ static nvmlReturn_t value_of(const struct sim_card *card, nvmlFieldValue_t *fiel
         case NVML_FI_DEV_POWER_CURRENT_LIMIT:
         case NVML_FI_DEV_POWER_REQUESTED_LIMIT:
             return power(card, field);
+#endif
         default:
             return NVML_ERROR_NOT_SUPPORTED;
     }

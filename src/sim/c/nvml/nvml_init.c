@@ -110,7 +110,6 @@ SIM_EXPORT const char *nvmlErrorString(nvmlReturn_t result) {
         case NVML_ERROR_MEMORY: return "Out of memory";
         case NVML_ERROR_NO_DATA: return "There is no data";
         case NVML_ERROR_ARGUMENT_VERSION_MISMATCH: return "The struct's version is not known here";
-        case NVML_ERROR_INVALID_STATE: return "Not possible in this state";
         default: return "Unknown error";
     }
 }

@@ -26,3 +26,14 @@ NVML_API nvmlDeviceGetMemoryInfo_v2(nvmlDevice_t device, nvmlMemory_v2_t *memory
     return NVML_SUCCESS;
 }
 #endif
+
+/* The window of video memory the processor reaches through the bus; as large as the memory with a resizable BAR. */
+NVML_API nvmlDeviceGetBAR1MemoryInfo(nvmlDevice_t device, nvmlBAR1Memory_t *memory) {
+    NVML_READ(device);
+    NVML_ARGUMENT(memory != NULL);
+    NVML_FEATURE(SIM_FEATURE_VRAM);
+    memory->bar1Total = card->visible_vram_total_bytes;
+    memory->bar1Used = card->visible_vram_used_bytes;
+    memory->bar1Free = memory->bar1Total - memory->bar1Used;
+    return NVML_SUCCESS;
+}

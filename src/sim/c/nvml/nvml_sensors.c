@@ -17,18 +17,6 @@ NVML_API nvmlDeviceGetTemperature(nvmlDevice_t device, nvmlTemperatureSensors_t 
     return NVML_SUCCESS;
 }
 
-#ifndef SIM_NVML_OLD
-NVML_API nvmlDeviceGetTemperatureV(nvmlDevice_t device, nvmlTemperature_v1_t *temperature) {
-    NVML_READ(device);
-    NVML_ARGUMENT(temperature != NULL);
-    NVML_CHECK(temperature->version == NVML_VERSIONED(nvmlTemperature_v1_t, 1u), NVML_ERROR_ARGUMENT_VERSION_MISMATCH);
-    NVML_ARGUMENT(temperature->sensorType == NVML_TEMPERATURE_GPU);
-    NVML_FEATURE(SIM_FEATURE_TEMPERATURE_EDGE);
-    temperature->temperature = sim_degrees(card->temperature_edge_mc);
-    return NVML_SUCCESS;
-}
-#endif
-
 static nvmlReturn_t clock_of(const struct sim_card *card, nvmlClockType_t type, bool highest, unsigned int *clock) {
     NVML_ARGUMENT(clock != NULL);
     switch (type) {

@@ -2,8 +2,17 @@
 #ifndef NVBIND_NVML_SIM_H
 #define NVBIND_NVML_SIM_H
 
-#include "../abi/nvml.h"
 #include "../sim_core.h"
+
+/* `make abi-check` compiles everything against NVIDIA's own header instead. */
+#ifdef SIM_VENDOR_HEADERS
+#include <nvml.h>
+#else
+#include "../abi/nvml.h"
+#endif
+
+/* A versioned struct: the caller writes its size and version into the first word. */
+#define NVML_VERSIONED(type, version) ((unsigned int)(sizeof(type) | (version) << 24))
 
 #define NVML_API SIM_EXPORT nvmlReturn_t
 
@@ -54,6 +63,9 @@ int32_t nvml_enter_device(const char *function, nvmlDevice_t device, bool wake, 
 
 /* Fills a caller's text buffer; too small a one is left alone. */
 nvmlReturn_t nvml_text(char *to, unsigned int length, const char *text, size_t text_size);
+
+/* Fills the struct that names a card's place on the bus. */
+void nvml_fill_pci(const struct sim_card *card, nvmlPciInfo_t *pci);
 
 /* The answer of a setting that may not be applied; NVML_SUCCESS with *apply false: report success and do nothing. */
 nvmlReturn_t nvml_may_write(const struct sim_card *card, bool *apply);

@@ -1,6 +1,7 @@
 #include "nvml_sim.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #ifdef SIM_NVML_OLD
 #define LIBRARY_VERSION "11.470.256.02"
@@ -25,6 +26,24 @@ NVML_API nvmlSystemGetNVMLVersion(char *version, unsigned int length) {
     int32_t status = sim_enter(__func__, -1);
     NVML_CHECK(status == SIM_GO_ON, (nvmlReturn_t)status);
     return nvml_text(version, length, LIBRARY_VERSION, sizeof LIBRARY_VERSION);
+}
+
+static nvmlReturn_t cuda_version(int *version) {
+    NVML_ARGUMENT(version != NULL);
+    const struct sim_card *card = any_card();
+    NVML_CHECK(card != NULL, NVML_ERROR_UNKNOWN);
+    *version = (int)card->cuda_version;
+    return NVML_SUCCESS;
+}
+
+NVML_API nvmlSystemGetCudaDriverVersion(int *version) {
+    NVML_ENTER();
+    return cuda_version(version);
+}
+
+NVML_API nvmlSystemGetCudaDriverVersion_v2(int *version) {
+    NVML_ENTER();
+    return cuda_version(version);
 }
 
 NVML_API nvmlDeviceGetCount_v2(unsigned int *count) {
@@ -64,6 +83,18 @@ NVML_API nvmlDeviceGetHandleByPciBusId_v2(const char *pciBusId, nvmlDevice_t *de
         const struct sim_card *card = sim_card(SIM_VENDOR_NVIDIA, slot);
         if (card != NULL && card->pci_domain == domain && card->pci_bus == bus && card->pci_device == number
                 && card->pci_function == function) {
+            return give(slot, device, NVML_ERROR_NOT_FOUND);
+        }
+    }
+    return NVML_ERROR_NOT_FOUND;
+}
+
+NVML_API nvmlDeviceGetHandleByUUID(const char *uuid, nvmlDevice_t *device) {
+    NVML_ENTER();
+    NVML_ARGUMENT(uuid != NULL && device != NULL);
+    for (int slot = 0; slot < SIM_CARDS; slot++) {
+        const struct sim_card *card = sim_card(SIM_VENDOR_NVIDIA, slot);
+        if (card != NULL && strncmp(card->uuid, uuid, sizeof card->uuid) == 0) {
             return give(slot, device, NVML_ERROR_NOT_FOUND);
         }
     }

@@ -36,6 +36,15 @@ int32_t rocm_enter_device(const char *function, uint32_t dv_ind, bool wake, stru
     return SIM_GO_ON;
 }
 
+uint32_t rocm_index_of(int slot) {
+    for (uint32_t index = 0; index < device_count(); index++) {
+        if (sim_card_slot(SIM_VENDOR_AMD, index) == slot) {
+            return index;
+        }
+    }
+    return UINT32_MAX;
+}
+
 RSMI_API rsmi_init(uint64_t init_flags) {
     (void)init_flags;
     sim_open();

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-static const uint32_t lane_speed[] = {0, 25, 50, 80, 160, 320, 640}; /* of each PCIe generation, 0.1 GT/s */
-
 static uint16_t known(const struct sim_card *card, enum sim_feature feature, int64_t value) {
     return sim_supports(card, feature) ? (uint16_t)value : UINT16_MAX;
 }
@@ -24,8 +22,7 @@ static void fill_sensors(const struct sim_card *card, rsmi_gpu_metrics_t *to) {
     to->current_uclk = to->average_uclk_frequency;
     to->current_fan_speed = known(card, SIM_FEATURE_FAN_RPM, card->fan_rpm);
     to->pcie_link_width = known(card, SIM_FEATURE_PCIE_LINK, card->pcie_width);
-    uint32_t generation = card->pcie_generation < 7 ? card->pcie_generation : 0;
-    to->pcie_link_speed = known(card, SIM_FEATURE_PCIE_LINK, lane_speed[generation]);
+    to->pcie_link_speed = known(card, SIM_FEATURE_PCIE_LINK, rocm_lane_speed(card->pcie_generation));
     if (sim_supports(card, SIM_FEATURE_THROTTLE)) {
         to->throttle_status = card->throttle_status_legacy;
     }
@@ -64,14 +61,26 @@ static void fill_newer(const struct sim_card *card, rsmi_gpu_metrics_t *to) {
 }
 #endif
 
+/* The size is that of the kernel's own table, v1.3, not of the struct below. */
+static const struct metrics_table_header_t header = {120, 1, 3};
+
+#if SIM_ROCM_LAYOUT >= 60
+RSMI_API rsmi_dev_metrics_header_info_get(uint32_t dv_ind, metrics_table_header_t *header_value) {
+    ROCM_READ(dv_ind);
+    ROCM_FEATURE(SIM_FEATURE_METRICS_TABLE);
+    ROCM_ARGUMENT(header_value != NULL);
+    *header_value = header;
+    return RSMI_STATUS_SUCCESS;
+}
+#endif
+
 /* Everything starts as all ones, the table's way of saying "not known". */
 RSMI_API rsmi_dev_gpu_metrics_info_get(uint32_t dv_ind, rsmi_gpu_metrics_t *metrics) {
     ROCM_READ(dv_ind);
     ROCM_FEATURE(SIM_FEATURE_METRICS_TABLE);
     ROCM_ARGUMENT(metrics != NULL);
     memset(metrics, 0xff, sizeof *metrics);
-    /* The size is that of the kernel's own table, v1.3, not of this struct. */
-    metrics->common_header = (struct metrics_table_header_t){120, 1, 3};
+    metrics->common_header = header;
     fill_sensors(card, metrics);
     fill_totals(card, metrics);
 #if SIM_ROCM_LAYOUT >= 60

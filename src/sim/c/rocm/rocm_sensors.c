@@ -10,6 +10,24 @@ RSMI_API rsmi_dev_busy_percent_get(uint32_t dv_ind, uint32_t *busy_percent) {
     return RSMI_STATUS_SUCCESS;
 }
 
+RSMI_API rsmi_dev_memory_busy_percent_get(uint32_t dv_ind, uint32_t *busy_percent) {
+    ROCM_READ(dv_ind);
+    ROCM_FEATURE(SIM_FEATURE_MEMORY_UTILIZATION);
+    ROCM_ARGUMENT(busy_percent != NULL);
+    *busy_percent = card->utilization_memory_percent;
+    return RSMI_STATUS_SUCCESS;
+}
+
+RSMI_API rsmi_dev_volt_metric_get(uint32_t dv_ind, rsmi_voltage_type_t sensor_type, rsmi_voltage_metric_t metric,
+        int64_t *voltage) {
+    ROCM_READ(dv_ind);
+    ROCM_FEATURE(SIM_FEATURE_VOLTAGE);
+    ROCM_CHECK(sensor_type == RSMI_VOLT_TYPE_VDDGFX && metric == RSMI_VOLT_CURRENT, RSMI_STATUS_NOT_SUPPORTED);
+    ROCM_ARGUMENT(voltage != NULL);
+    *voltage = card->voltage_graphics_mv;
+    return RSMI_STATUS_SUCCESS;
+}
+
 #if SIM_ROCM_LAYOUT >= 60
 RSMI_API rsmi_dev_activity_metric_get(uint32_t dv_ind, rsmi_activity_metric_t kinds,
         rsmi_activity_metric_counter_t *counter) {

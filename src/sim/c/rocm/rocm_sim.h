@@ -6,8 +6,14 @@
 #define SIM_ROCM_LAYOUT 64
 #endif
 
-#include "../abi/rocm.h"
 #include "../sim_core.h"
+
+/* `make abi-check` compiles everything against AMD's own header instead. */
+#ifdef SIM_VENDOR_HEADERS
+#include <rocm_smi/rocm_smi.h>
+#else
+#include "../abi/rocm.h"
+#endif
 
 #define RSMI_API SIM_EXPORT rsmi_status_t
 
@@ -53,6 +59,12 @@ rsmi_status_t rocm_text(char *to, size_t length, const char *text, size_t text_s
 
 /* The answer of a setting that may not be applied; SUCCESS with *apply false: report success and do nothing. */
 rsmi_status_t rocm_may_write(const struct sim_card *card, bool *apply);
+
+/* Of a PCI Express generation, tenths of GT/s; 0 for one that is not known. */
+uint32_t rocm_lane_speed(uint32_t generation);
+
+/* The index AMD's library gives the card in a slot, or UINT32_MAX. */
+uint32_t rocm_index_of(int slot);
 
 /* Percent to AMD's fan speed, 0 to 255. */
 #define ROCM_FAN_MAX 255

@@ -4,10 +4,12 @@
 
 #include <dlfcn.h>
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define MISSING 0x4d495353
 
@@ -19,7 +21,7 @@ static int missing(void) {
     return MISSING;
 }
 
-static void open_library(const char *path) {
+static inline void open_library(const char *path) {
     library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (library == NULL) {
         fprintf(stderr, "%s\n", dlerror());
@@ -33,7 +35,7 @@ static any_function find(const char *name) {
 }
 
 /* Prints the function and its status, without the end of the line. Returns the status. */
-static int told(const char *name, int status) {
+static inline int told(const char *name, int status) {
     if (status == MISSING) {
         printf("%s missing", name);
     } else {

@@ -2,6 +2,8 @@
 #include "../abi/nvml.h"
 #include "ask.h"
 
+#define NVML_VERSIONED(type, version) ((unsigned int)(sizeof(type) | (version) << 24))
+
 static void numbers(const char *name, nvmlDevice_t device) {
     unsigned int value = 0;
     told(name, find(name)(device, &value));

@@ -225,7 +225,7 @@ int main(int count, char **arguments) {
         char uuid[17] = "";
         uint32_t version = 0;
         ASK(zeDriverGetProperties, driver, &properties);
-        memcpy(uuid, properties.uuid, 16);
+        memcpy(uuid, &properties.uuid, 16);
         text("uuid", uuid);
         end();
         ASK(zeDriverGetApiVersion, driver, &version);

@@ -1,7 +1,6 @@
 package io.nvbind.cli;
 
 import io.nvbind.frame.FrameDrain;
-import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
 import io.nvbind.journal.SessionCatalog;
@@ -9,6 +8,7 @@ import io.nvbind.journal.SessionInfo;
 import io.nvbind.replay.Replay;
 import io.nvbind.server.HttpServer;
 import io.nvbind.server.MetricsSocket;
+import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.Sessions;
 import io.nvbind.telemetry.Telemetry;
@@ -75,11 +75,12 @@ final class Daemon implements AutoCloseable {
 
     private static Daemon start(final RunFile runFile, final Host host, final Places places, final int port)
         throws IOException {
-        final List<Gpu> gpus = host.gpus();
-        final List<GpuInfo> infos = gpus.stream().map(Gpu::info).toList();
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
-        final GpuSampler sampler = new GpuSampler(gpus, clock);
+        final GpuEventLog events = new GpuEventLog(
+            event -> System.err.println("nvbind: " + event.id() + ": " + Output.safe(event.message())));
+        final GpuSampler sampler = new GpuSampler(host.source(), events, clock);
+        final List<GpuInfo> infos = new LiveInfos(sampler.readings());
         final Journal journal = new Journal(places.sessionsDir(), infos, Replay.liveSummary(), clock);
         final Sessions sessions = new Sessions(journal, clock, epochClock);
         final FrameDrain drain = new FrameDrain(places.framesDir(), sessions,
@@ -87,7 +88,7 @@ final class Daemon implements AutoCloseable {
         final MetricsSocket metrics = new MetricsSocket(sampler.readings());
         final Telemetry telemetry =
             new Telemetry(drain, sessions, journal, sampler, List.of(metrics), clock, epochClock);
-        final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), metrics, null);
+        final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), events, metrics, null);
         final Daemon daemon = new Daemon(runFile, journal, server, sessions,
             new SessionCatalog(places.sessionsDir()), start(sampler, new Deadline(sampler::nextDeadlineNanos)),
             start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),

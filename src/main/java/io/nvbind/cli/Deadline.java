@@ -7,6 +7,9 @@ import org.agrona.concurrent.IdleStrategy;
 /** Sleeps until the agent's next deadline: an idle daemon hardly wakes, and a busy one keeps its beat. */
 final class Deadline implements IdleStrategy {
 
+    /** So soon a runner that is told to stop notices it. */
+    private static final long LONGEST_NANOS = 250_000_000L;
+
     private final LongSupplier nextNanos;
 
     /**
@@ -27,7 +30,7 @@ final class Deadline implements IdleStrategy {
     public void idle() {
         final long wait = nextNanos.getAsLong() - System.nanoTime();
         if (wait > 0) {
-            LockSupport.parkNanos(wait);
+            LockSupport.parkNanos(Math.min(wait, LONGEST_NANOS));
         }
     }
 

@@ -2,6 +2,7 @@ package io.nvbind.cli;
 
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcess;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
@@ -85,6 +86,12 @@ final class GpusCommand implements Callable<Integer> {
             out.printf("  set %-20s %s%n", setting.label(),
                 state == null ? "not read" : text(state, setting.unit()));
         }
+        reading.details().values().forEach((name, value) ->
+            out.printf("  %-24s %s%n", Output.safe(name), Output.safe(value)));
+        for (final GpuProcess process : reading.processes().list()) {
+            out.printf(Locale.ROOT, "  process %-16d %s%s%n", process.pid(), process.kind(),
+                Double.isNaN(process.vramMb()) ? "" : String.format(Locale.ROOT, ", %.0f MiB", process.vramMb()));
+        }
         info.findings().forEach(finding -> out.println("  ! " + finding));
         out.println();
     }
@@ -104,7 +111,7 @@ final class GpusCommand implements Callable<Integer> {
     private static void print(final PrintWriter out, final List<LibraryReport> reports, final int gpus) {
         out.println(gpus == 0 ? "No GPU was found. Looked for:" : "Looked for:");
         for (final LibraryReport report : reports) {
-            out.printf("  %-7s %s%n", report.vendor().label(), report.library());
+            out.printf("  %-7s %s%n", report.vendor() == null ? "kernel" : report.vendor().label(), report.library());
             if (report.path() != null && !report.path().equals(report.library())) {
                 out.printf("          found at %s%n", report.path());
             }

@@ -1,9 +1,11 @@
 package io.nvbind.cli;
 
 import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuSource;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Vendor;
 import io.nvbind.host.Gpus;
+import java.nio.file.Path;
 import java.util.List;
 
 /** This machine's GPUs: the vendors' own libraries and, where wanted, simulated ones beside them. */
@@ -50,6 +52,7 @@ final class Host implements AutoCloseable {
                 gpus.add(vendor, Gpus.soname(vendor));
             }
         }
+        gpus.addKernel(Path.of("/"));
         return gpus;
     }
 
@@ -59,6 +62,15 @@ final class Host implements AutoCloseable {
             gpus.add(vendor, simulation.library(vendor));
         }
         return simulation;
+    }
+
+    /**
+     * Where the sampler gets the GPUs from, now and after a loss.
+     *
+     * @return the source.
+     */
+    GpuSource source() {
+        return gpus;
     }
 
     List<Gpu> gpus() {

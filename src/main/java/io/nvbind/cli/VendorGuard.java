@@ -1,5 +1,6 @@
 package io.nvbind.cli;
 
+import io.nvbind.ffi.CallGuard;
 import io.nvbind.gpu.GpuDriver;
 import io.nvbind.gpu.Vendor;
 import io.nvbind.guard.GuardedDriver;
@@ -33,17 +34,19 @@ final class VendorGuard {
      * @param places where the quarantine and the marker go.
      */
     static void addAmd(final Gpus gpus, final Places places) {
-        final String library = Gpus.soname(Vendor.AMD);
-        if (!amdMayBeHere()) {
-            gpus.add(Vendor.AMD, library);
-            return;
+        gpus.add(() -> open(Gpus.soname(Vendor.AMD), places));
+    }
+
+    /** Decided anew each time: a card, or its driver, may have come since. */
+    private static GpuDriver open(final String library, final Places places) {
+        if (amdMayBeHere()) {
+            try {
+                return guarded(library, places);
+            } catch (final IOException problem) {
+                System.err.println("nvbind: " + library + " runs in nvbind's own process, unguarded: " + problem);
+            }
         }
-        try {
-            gpus.add(guarded(library, places));
-        } catch (final IOException problem) {
-            System.err.println("nvbind: " + library + " runs in nvbind's own process, unguarded: " + problem);
-            gpus.add(Vendor.AMD, library);
-        }
+        return Gpus.watched(Vendor.AMD, library, CallGuard.NONE);
     }
 
     private static GpuDriver guarded(final String library, final Places places) throws IOException {

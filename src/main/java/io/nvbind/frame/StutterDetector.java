@@ -18,7 +18,8 @@ public final class StutterDetector {
     private static final long MERGE_NANOS = 100_000_000L;
     private static final long WARM_UP_NANOS = 2_000_000_000L;
 
-    private final FrameWindow calm = new FrameWindow(BASELINE_SPAN_NANOS, BASELINE_FRAMES, BASELINE_CAPACITY);
+    private final FrameWindow calm =
+        new FrameWindow(BASELINE_SPAN_NANOS, BASELINE_SPAN_NANOS, BASELINE_FRAMES, BASELINE_CAPACITY);
     private final StutterLog log;
     private long firstNanos;
     private long lastLateNanos;
@@ -72,7 +73,7 @@ public final class StutterDetector {
             calm.clear();
         }
         if (calm.count() >= BASELINE_FRAMES) {
-            final long baseline = calm.percentileNanos(500);
+            final long baseline = calm.medianNanos();
             final long excess = frameNanos - baseline;
             if (2 * frameNanos > 5 * baseline && excess >= LEAST_EXCESS_NANOS) {
                 if (presentNanos - firstNanos > WARM_UP_NANOS) {

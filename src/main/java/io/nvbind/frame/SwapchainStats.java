@@ -13,12 +13,10 @@ public final class SwapchainStats {
     private static final long WINDOW_NANOS = 10_000_000_000L;
     private static final int WINDOW_CAPACITY = 16_384;
     private static final long SECOND_NANOS = 1_000_000_000L;
-    private static final int SECOND_CAPACITY = 4096;
 
     private final Histogram session =
         new Histogram(1, FrameTimeBuckets.MAX_NANOS, FrameTimeBuckets.DIGITS);
-    private final FrameWindow tenSeconds = new FrameWindow(WINDOW_NANOS, 0, WINDOW_CAPACITY);
-    private final FrameWindow oneSecond = new FrameWindow(SECOND_NANOS, 0, SECOND_CAPACITY);
+    private final FrameWindow tenSeconds = new FrameWindow(WINDOW_NANOS, SECOND_NANOS, 0, WINDOW_CAPACITY);
     private final StutterLog stutters = new StutterLog();
     private final StutterDetector detector = new StutterDetector(stutters);
     private long presents;
@@ -75,7 +73,6 @@ public final class SwapchainStats {
         frameTimeSumNanos += frameNanos;
         session.recordValue(Math.min(frameNanos, FrameTimeBuckets.MAX_NANOS));
         tenSeconds.add(presentNanos, frameNanos);
-        oneSecond.add(presentNanos, frameNanos);
         detector.onFrame(presentNanos, frameNanos);
     }
 
@@ -86,7 +83,6 @@ public final class SwapchainStats {
      */
     public void advance(final long nowNanos) {
         tenSeconds.advance(nowNanos);
-        oneSecond.advance(nowNanos);
     }
 
     /**
@@ -99,21 +95,12 @@ public final class SwapchainStats {
     }
 
     /**
-     * The last 10 s.
+     * The last 10 s; its recent span is the last second.
      *
      * @return the live window.
      */
     public FrameWindow tenSeconds() {
         return tenSeconds;
-    }
-
-    /**
-     * The last second.
-     *
-     * @return the live window.
-     */
-    public FrameWindow oneSecond() {
-        return oneSecond;
     }
 
     /**

@@ -4,18 +4,28 @@ import io.nvbind.ffi.CallGuard;
 import io.nvbind.ffi.IsolatingLoader;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
+import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuId;
+import io.nvbind.gpu.GpuSource;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Vendor;
+import io.nvbind.sysfs.PciGpu;
+import io.nvbind.sysfs.PciGpus;
+import io.nvbind.sysfs.SysfsDriver;
+import io.nvbind.sysfs.SysfsGpu;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
- * The GPUs of this machine.
+ * The GPUs of this machine: those the vendors' libraries show, and those that only the kernel shows.
  *
  * <pre>{@code
  * try (Gpus gpus = Gpus.open()) {
@@ -30,7 +40,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Each library has bindings of its own, so that a real library and a simulated one may be open at once. Opened, sampled
  * and closed by one thread at a time. Needs {@code --enable-native-access=ALL-UNNAMED}.
  */
-public final class Gpus implements AutoCloseable {
+public final class Gpus implements GpuSource, AutoCloseable {
 
     private static final Map<String, ClassLoader> LOADERS = new ConcurrentHashMap<>();
     private static final Map<Vendor, String> DRIVER_CLASSES = Map.of(
@@ -42,22 +52,27 @@ public final class Gpus implements AutoCloseable {
         Vendor.AMD, "librocm_smi64.so.1",
         Vendor.INTEL, "libze_loader.so.1");
 
+    private final List<Supplier<? extends GpuDriver>> openers = new ArrayList<>();
     private final List<GpuDriver> drivers = new ArrayList<>();
+    private Path root;
+    private SysfsDriver kernel;
+    private Map<GpuId, String> seen = Map.of();
 
     private Gpus() {
     }
 
     /**
-     * Opens the library of every vendor, as the dynamic linker finds it. A missing library is no error: {@link #reports}
-     * says what was looked for.
+     * Opens the library of every vendor, as the dynamic linker finds it, and looks at what the kernel shows. A missing
+     * library is no error: {@link #reports} says what was looked for.
      *
-     * @return the GPUs they show.
+     * @return the GPUs found.
      */
     public static Gpus open() {
         final Gpus gpus = none();
         for (final Vendor vendor : Vendor.values()) {
             gpus.add(vendor, SONAMES.get(vendor));
         }
+        gpus.addKernel(Path.of("/"));
         return gpus;
     }
 
@@ -87,7 +102,7 @@ public final class Gpus implements AutoCloseable {
      * @param library soname or absolute path.
      */
     public void add(final Vendor vendor, final String library) {
-        drivers.add(make(vendor, library, new Class<?>[] {String.class}, library));
+        add(() -> make(vendor, library, new Class<?>[] {String.class}, library));
     }
 
     /**
@@ -115,44 +130,102 @@ public final class Gpus implements AutoCloseable {
     }
 
     /**
-     * Adds a driver that is open already; it is closed with the others.
+     * Opens one more driver.
      *
-     * @param driver the driver.
+     * @param opener makes it, now and whenever the libraries are opened anew; it is closed in between.
      */
-    public void add(final GpuDriver driver) {
-        drivers.add(driver);
+    public void add(final Supplier<? extends GpuDriver> opener) {
+        openers.add(opener);
+        drivers.add(opener.get());
     }
 
     /**
-     * The GPUs of all libraries, each PCI address once.
+     * Adds what the kernel shows: GPUs that no library does, findings, and values that a library leaves open.
      *
-     * @return in the order the libraries were opened.
+     * @param systemRoot the folder that holds {@code sys}, {@code proc} and {@code dev}; {@code /} for the running system.
      */
-    public List<Gpu> list() {
-        final List<Gpu> gpus = new ArrayList<>();
-        final Set<GpuId> seen = new HashSet<>();
-        for (final GpuDriver driver : drivers) {
-            for (final Gpu gpu : driver.gpus()) {
-                if (seen.add(gpu.info().id())) {
-                    gpus.add(gpu);
-                }
-            }
+    public void addKernel(final Path systemRoot) {
+        root = systemRoot;
+        openKernel();
+    }
+
+    private void openKernel() {
+        if (root != null) {
+            seen = driversByGpu();
+            kernel = new SysfsDriver(root);
         }
-        return gpus;
+    }
+
+    @Override
+    public List<Gpu> list() {
+        final Map<GpuId, Gpu> gpus = new LinkedHashMap<>();
+        for (final GpuDriver driver : drivers) {
+            driver.gpus().forEach(gpu -> gpus.putIfAbsent(gpu.info().id(), withKernel(gpu)));
+        }
+        if (kernel != null) {
+            kernel.gpus().forEach(gpu -> gpus.putIfAbsent(gpu.info().id(), gpu));
+        }
+        return List.copyOf(gpus.values());
+    }
+
+    private Gpu withKernel(final Gpu gpu) {
+        final Optional<SysfsGpu> same = kernel == null || gpu.info().simulated()
+            ? Optional.empty() : kernel.gpu(gpu.info().id());
+        return same.isPresent() ? new CombinedGpu(gpu, same.get()) : gpu;
+    }
+
+    @Override
+    public List<Gpu> reopen() {
+        closeAll();
+        openers.forEach(opener -> drivers.add(opener.get()));
+        openKernel();
+        return list();
+    }
+
+    @Override
+    public boolean hasChanged() {
+        return root != null && !driversByGpu().equals(seen);
+    }
+
+    /** Which kernel driver is bound to which GPU; whether a GPU sleeps is no change. */
+    private Map<GpuId, String> driversByGpu() {
+        final Map<GpuId, String> bound = new HashMap<>();
+        for (final PciGpu gpu : new PciGpus(root).gpus()) {
+            bound.put(gpu.id(), String.valueOf(gpu.driver()));
+        }
+        return bound;
+    }
+
+    @Override
+    public void pollEvents(final Consumer<GpuEvent> events) {
+        drivers.forEach(driver -> driver.pollEvents(events));
     }
 
     /**
      * What was looked for.
      *
-     * @return one report a library, in order.
+     * @return one report a library, in order, the kernel's last.
      */
     public List<LibraryReport> reports() {
-        return drivers.stream().map(GpuDriver::report).toList();
+        final List<LibraryReport> reports = new ArrayList<>();
+        drivers.forEach(driver -> reports.add(driver.report()));
+        if (kernel != null) {
+            reports.add(kernel.report());
+        }
+        return reports;
+    }
+
+    private void closeAll() {
+        drivers.forEach(GpuDriver::close);
+        drivers.clear();
+        if (kernel != null) {
+            kernel.close();
+            kernel = null;
+        }
     }
 
     @Override
     public void close() {
-        drivers.forEach(GpuDriver::close);
-        drivers.clear();
+        closeAll();
     }
 }

@@ -36,6 +36,7 @@ public final class Journal implements SessionSink, AutoCloseable {
     private final OneToOneRingBuffer buffer;
     private final JournalWriter writer;
     private final NanoClock clock;
+    private final int gpuCount;
     private final List<RecordingFeed> active = new ArrayList<>();
     private final UnsafeBuffer batch =
         new UnsafeBuffer(BufferUtil.allocateDirectAligned(JournalRecord.MAX_LENGTH, Long.BYTES));
@@ -49,7 +50,7 @@ public final class Journal implements SessionSink, AutoCloseable {
      * Creates a journal that records nothing yet; the folder is made with the first recording.
      *
      * @param sessionsDir holds a folder for each recording.
-     * @param gpus        in the order of the sampler's readings.
+     * @param gpus        in the order of the sampler's readings; looked at when a session begins.
      * @param summary     sums each session up at its end.
      * @param clock       CLOCK_MONOTONIC.
      */
@@ -60,6 +61,7 @@ public final class Journal implements SessionSink, AutoCloseable {
     Journal(final Path sessionsDir, final List<GpuInfo> gpus, final SessionSummary summary, final NanoClock clock,
             final DiskSpace.Store store, final int bufferBytes) {
         this.clock = clock;
+        this.gpuCount = gpus.size();
         this.buffer = new OneToOneRingBuffer(new UnsafeBuffer(
             BufferUtil.allocateDirectAligned(bufferBytes + RingBufferDescriptor.TRAILER_LENGTH, Long.BYTES)));
         this.writer = new JournalWriter(sessionsDir, gpus, summary, clock, new DiskSpace(store), buffer);
@@ -94,7 +96,7 @@ public final class Journal implements SessionSink, AutoCloseable {
 
     @Override
     public void onSessionStart(final Session session) {
-        final RecordingFeed feed = new RecordingFeed(nextNumber++, session);
+        final RecordingFeed feed = new RecordingFeed(nextNumber++, session, gpuCount);
         active.add(feed);
         writer.onStart(feed);
     }
@@ -150,21 +152,11 @@ public final class Journal implements SessionSink, AutoCloseable {
                 learn(feed, reason);
             }
         }
-        int at = JournalRecord.SAMPLE_ENTRIES;
-        for (int i = 0; i < metrics; i++) {
-            final Metric metric = Metric.ALL.get(i);
-            final String reason = sample.reason(metric);
-            batch.putDouble(at, reason == null ? sample.value(metric) : 0);
-            batch.putLong(at + JournalRecord.ENTRY_AGE, reason == null ? nanos - sample.nanos(metric) : 0);
-            batch.putLong(at + JournalRecord.ENTRY_REASON, reason == null ? 0 : feed.reasons().getValue(reason));
-            at += JournalRecord.ENTRY_LENGTH;
-        }
-        batch.putLong(JournalRecord.SAMPLE_NANOS, nanos);
-        batch.putInt(JournalRecord.SAMPLE_GPU, gpu);
-        batch.putInt(JournalRecord.SAMPLE_METRICS, metrics);
-        JournalRecord.header(batch, at, JournalRecord.GPU_SAMPLE, 0, 1);
-        if (!buffer.write(feed.number(), batch, 0, at)) {
+        final SampleEncoder encoder = feed.encoder(gpu);
+        final int length = encoder.encode(batch, gpu, sample, nanos, feed.reasons());
+        if (!buffer.write(feed.number(), batch, 0, length)) {
             feed.lose(0, 1);
+            encoder.lost();
         }
     }
 

@@ -84,6 +84,9 @@ public final class JournalReader {
                 if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || (!known && name.endsWith(".cq4"))) {
                     throw new IOException(file + " does not belong to a recording; take it away to read the rest");
                 }
+                if (known && !QueueHeader.isOwn(file)) {
+                    throw new IOException(file + " was not written by this program, or its beginning is damaged");
+                }
                 if (!known) {
                     note(problems, name + " does not belong to a recording and is left alone");
                 }

@@ -15,8 +15,8 @@ import org.agrona.MutableDirectBuffer;
  *  | magic   | length  | sequence i64      | crc32c  | kind    | ring    | records | body ...
  *  +---------+---------+-------------------+---------+---------+---------+---------+
  *  FRAMES       records times:  type i32, length i32, payload as the game wrote it ({@link io.nvbind.frame.FrameRecord})
- *  GPU_SAMPLE   nanos i64, gpu i32, metrics i32, then metrics times:
- *               value f64, age nanos i64, reason i32 (0: there is a value), 0 i32
+ *  GPU_SAMPLE   nanos i64, gpu i32, entries i32, then entries times:
+ *               value f64, age nanos i64, reason i32 (0: there is a value), metric i32
  *  REASON       reason i32 (from 1), length i32, UTF-8
  *  START        0 i32, length i32, UTF-8 JSON
  *  LOST         frame records i64, GPU samples i64: lost so far
@@ -24,7 +24,8 @@ import org.agrona.MutableDirectBuffer;
  * </pre>
  *
  * <p>The length counts the header. The sequence counts excerpts from 0. The CRC covers all but itself: the file's owner
- * below answers for no bit of it. The metrics of a sample are in the order START gives.
+ * below answers for no bit of it. A metric is its place in the list START gives; a sample has those that changed since the
+ * last one of its GPU, and every few seconds all of them.
  */
 final class JournalRecord {
 
@@ -68,7 +69,7 @@ final class JournalRecord {
     /** GPU_SAMPLE: i32. */
     static final int SAMPLE_GPU = BODY + 8;
     /** GPU_SAMPLE: i32. */
-    static final int SAMPLE_METRICS = BODY + 12;
+    static final int SAMPLE_COUNT = BODY + 12;
     /** GPU_SAMPLE: first entry. */
     static final int SAMPLE_ENTRIES = BODY + 16;
     /** GPU_SAMPLE: length of an entry. */
@@ -77,6 +78,8 @@ final class JournalRecord {
     static final int ENTRY_AGE = 8;
     /** GPU_SAMPLE: i32 within an entry. */
     static final int ENTRY_REASON = 16;
+    /** GPU_SAMPLE: i32 within an entry. */
+    static final int ENTRY_METRIC = 20;
     /** REASON and START: i32, length of the text. */
     static final int TEXT_LENGTH = BODY + 4;
     /** REASON and START: the text. */

@@ -46,7 +46,7 @@ final class JournalWriter implements Agent {
 
     JournalWriter(final Path sessionsDir, final List<GpuInfo> gpus, final SessionSummary summary, final NanoClock clock,
                   final DiskSpace disk, final OneToOneRingBuffer buffer) {
-        this.surroundings = new RecordingWriter.Surroundings(sessionsDir, List.copyOf(gpus), summary, clock, this::problem);
+        this.surroundings = new RecordingWriter.Surroundings(sessionsDir, gpus, summary, clock, this::problem);
         this.clock = clock;
         this.disk = disk;
         this.buffer = buffer;

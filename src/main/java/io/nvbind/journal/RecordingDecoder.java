@@ -20,7 +20,7 @@ final class RecordingDecoder {
     private final CRC32C crc = new CRC32C();
     private final Int2ObjectHashMap<String> reasons = new Int2ObjectHashMap<>();
     private final List<Metric> metrics = new ArrayList<>();
-    private final GpuSample sample = new GpuSample();
+    private final Int2ObjectHashMap<GpuSample> samples = new Int2ObjectHashMap<>();
     private boolean started;
     private boolean ended;
     private long nextSequence;
@@ -76,7 +76,7 @@ final class RecordingDecoder {
         switch (kind) {
             case JournalRecord.START -> start(buffer);
             case JournalRecord.FRAMES -> frames(buffer, length);
-            case JournalRecord.GPU_SAMPLE -> gpuSample(buffer);
+            case JournalRecord.GPU_SAMPLE -> gpuSample(buffer, length);
             case JournalRecord.REASON -> reasons.put(buffer.getInt(JournalRecord.BODY), text(buffer));
             case JournalRecord.LOST -> {
                 lostFrameRecords = buffer.getLong(JournalRecord.BODY);
@@ -122,26 +122,40 @@ final class RecordingDecoder {
         }
     }
 
-    private void gpuSample(final DirectBuffer buffer) {
+    private void gpuSample(final DirectBuffer buffer, final int end) {
         final long nanos = buffer.getLong(JournalRecord.SAMPLE_NANOS);
-        sample.unavailable(NOT_RECORDED);
-        final int entries = Math.min(metrics.size(), buffer.getInt(JournalRecord.SAMPLE_METRICS));
+        final int gpu = buffer.getInt(JournalRecord.SAMPLE_GPU);
+        final GpuSample sample = samples.computeIfAbsent(gpu, RecordingDecoder::nothing);
+        final int entries = buffer.getInt(JournalRecord.SAMPLE_COUNT);
         for (int i = 0; i < entries; i++) {
             final int at = JournalRecord.SAMPLE_ENTRIES + i * JournalRecord.ENTRY_LENGTH;
-            final int reason = buffer.getInt(at + JournalRecord.ENTRY_REASON);
-            final Metric metric = metrics.get(i);
-            if (metric == null) {
-                continue;
+            if (at > end - JournalRecord.ENTRY_LENGTH) {
+                damaged++;
+                JournalReader.note(problems, "a GPU sample of " + entries + " entries does not fit its excerpt");
+                return;
             }
-            if (reason == 0) {
-                sample.set(metric, buffer.getDouble(at), nanos - buffer.getLong(at + JournalRecord.ENTRY_AGE));
-            } else {
-                final String text = reasons.get(reason);
-                sample.unavailable(metric, text == null ? NOT_RECORDED : text);
-            }
+            entry(sample, buffer, at, nanos);
         }
         gpuSamples++;
-        listener.onGpuSample(buffer.getInt(JournalRecord.SAMPLE_GPU), sample, nanos);
+        listener.onGpuSample(gpu, sample, nanos);
+    }
+
+    private void entry(final GpuSample sample, final DirectBuffer buffer, final int at, final long nanos) {
+        final int place = buffer.getInt(at + JournalRecord.ENTRY_METRIC);
+        final Metric metric = place >= 0 && place < metrics.size() ? metrics.get(place) : null;
+        final int reason = buffer.getInt(at + JournalRecord.ENTRY_REASON);
+        if (metric != null && reason == 0) {
+            sample.set(metric, buffer.getDouble(at), nanos - buffer.getLong(at + JournalRecord.ENTRY_AGE));
+        } else if (metric != null) {
+            final String text = reasons.get(reason);
+            sample.unavailable(metric, text == null ? NOT_RECORDED : text);
+        }
+    }
+
+    private static GpuSample nothing(final int gpu) {
+        final GpuSample sample = new GpuSample();
+        sample.unavailable(NOT_RECORDED);
+        return sample;
     }
 
     void damaged(final long more) {

@@ -66,6 +66,22 @@ final class RecordingFolder {
     }
 
     /**
+     * Brings what the queue holds to the disk: a mapping alone leaves that to the system's leisure.
+     *
+     * @param folder of the recording.
+     * @throws IOException when it cannot.
+     */
+    static void flush(final Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder.resolve(QUEUE))) {
+            for (final Path file : files) {
+                try (FileChannel channel = writable(file)) {
+                    channel.force(true);
+                }
+            }
+        }
+    }
+
+    /**
      * Opens or makes a file of the folder for writing.
      *
      * @param file within the folder.

@@ -16,8 +16,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The Chronicle queue of one recording, to append to.
  *
  * <p>Its clock cannot jump: midnight of the day on which the session began, plus what the monotonic clock counted since.
- * So a day passes before it rolls. Opening takes about half a second. {@link #append} allocates nothing in the steady
- * state. One thread.
+ * So a day passes before it rolls. Opening takes about half a second.
+ * {@link #append} allocates nothing in the steady state. One thread.
  */
 final class RecordingQueue implements AutoCloseable {
 

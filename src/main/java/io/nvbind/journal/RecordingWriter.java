@@ -148,6 +148,9 @@ final class RecordingWriter {
             case JournalRecord.GPU_SAMPLE -> {
                 gpuSamples += appended ? 1 : 0;
                 lostGpuSamples += appended ? 0 : 1;
+                if (!appended) {
+                    feed.missSamples();
+                }
             }
             default -> {
                 if (!appended) {
@@ -229,6 +232,7 @@ final class RecordingWriter {
         boolean written = false;
         try {
             if (folder != null && lock != null) {
+                RecordingFolder.flush(folder);
                 RecordingFolder.writeSession(folder, finalContent());
                 written = sequence > 0;
             }

@@ -80,6 +80,36 @@ public final class SessionCatalog {
         return info(folder(id));
     }
 
+    /**
+     * Deletes a recording for good.
+     *
+     * @param id as a user gave it.
+     * @throws IllegalArgumentException when that is no session's name.
+     * @throws NoSuchFileException      when there is no such recording.
+     * @throws IOException              when it is being written, holds what no recording holds, or cannot be deleted.
+     */
+    public void delete(final String id) throws IOException {
+        final Path folder = folder(id);
+        if (RecordingLock.isHeld(folder)) {
+            throw new IOException("session " + id + " is being recorded; it can be deleted when the game has ended");
+        }
+        final Path queue = folder.resolve(RecordingFolder.QUEUE);
+        if (Files.isDirectory(queue, LinkOption.NOFOLLOW_LINKS)) {
+            deleteFiles(queue);
+        }
+        deleteFiles(folder);
+    }
+
+    private static void deleteFiles(final Path folder) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (final Path file : files) {
+                // A folder that is not empty stays, with an error that names it; a link goes, not what it points to.
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+
     private static SessionInfo info(final Path folder) {
         final String id = folder.getFileName().toString();
         if (!SESSION_ID.matcher(id).matches() || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
@@ -89,8 +119,10 @@ public final class SessionCatalog {
             return info(folder, id, RecordingFolder.readSession(folder));
         } catch (final NoSuchFileException none) {
             return broken(folder, id, RecordingFolder.SESSION + " is missing");
-        } catch (final IOException | RuntimeException problem) {
+        } catch (final IOException problem) {
             return broken(folder, id, problem.getMessage());
+        } catch (final RuntimeException problem) {
+            return broken(folder, id, RecordingFolder.SESSION + " does not say what it should (" + problem + ")");
         }
     }
 

@@ -19,6 +19,7 @@ import io.nvbind.ffi.Environment;
 import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
+import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.LibraryReport;
@@ -33,6 +34,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Level Zero's loader: initialises it and lists the GPUs of its drivers.
@@ -50,7 +52,8 @@ public final class LevelZeroDriver implements GpuDriver {
 
     private final NativeLibrary library;
     private final LibraryReport report;
-    private final List<Gpu> gpus;
+    private final List<LevelZeroGpu> gpus;
+    private final List<DriverEvents> events = new ArrayList<>();
 
     /**
      * Opens Level Zero. Never throws for a library that is missing or has no device: {@link #report} says so.
@@ -61,7 +64,7 @@ public final class LevelZeroDriver implements GpuDriver {
     public LevelZeroDriver(final String name) {
         Environment.set("ZES_ENABLE_SYSMAN", "1");
         library = NativeLibrary.open(name);
-        final List<Gpu> found = new ArrayList<>();
+        final List<LevelZeroGpu> found = new ArrayList<>();
         String problem = library.reason();
         if (library.isOpen()) {
             System.load(library.path().toString());
@@ -84,12 +87,12 @@ public final class LevelZeroDriver implements GpuDriver {
         return null;
     }
 
-    private String initialise(final List<Gpu> found) {
+    private String initialise(final List<LevelZeroGpu> found) {
         final boolean separate = library.has("zesInit") && library.has("zesDriverGet") && library.has("zesDeviceGet")
             && LevelZeroStatus.ok(zesInit(0));
         if (separate) {
             for (final MemorySegment driver : Handles.list((count, out) -> zesDriverGet(count, out))) {
-                add(found, Handles.list((count, out) -> zesDeviceGet(driver, count, out)), false);
+                add(found, driver, Handles.list((count, out) -> zesDeviceGet(driver, count, out)), false, false);
             }
         }
         if (found.isEmpty()) {
@@ -98,7 +101,7 @@ public final class LevelZeroDriver implements GpuDriver {
                 return LevelZeroStatus.reason(status);
             }
             for (final MemorySegment driver : Handles.list((count, out) -> zeDriverGet(count, out))) {
-                add(found, Handles.list((count, out) -> zeDeviceGet(driver, count, out)), isSimulated(driver));
+                add(found, driver, Handles.list((count, out) -> zeDeviceGet(driver, count, out)), true, isSimulated(driver));
             }
         }
         return found.isEmpty() ? "Level Zero works but shows no Intel GPU" : null;
@@ -113,13 +116,18 @@ public final class LevelZeroDriver implements GpuDriver {
         }
     }
 
-    private void add(final List<Gpu> found, final List<MemorySegment> devices, final boolean simulatedDriver) {
+    private void add(final List<LevelZeroGpu> found, final MemorySegment driver, final List<MemorySegment> devices,
+                     final boolean core, final boolean simulatedDriver) {
+        final List<LevelZeroGpu> ofDriver = new ArrayList<>();
         for (final MemorySegment device : devices) {
             final GpuInfo info = info(device, found.size(), simulatedDriver);
             if (info != null) {
-                found.add(new LevelZeroGpu(library, device, info));
+                final LevelZeroGpu gpu = new LevelZeroGpu(library, new DeviceHandle(driver, device, core), info);
+                found.add(gpu);
+                ofDriver.add(gpu);
             }
         }
+        events.add(new DriverEvents(library, driver, ofDriver));
     }
 
     private GpuInfo info(final MemorySegment device, final int index, final boolean simulatedDriver) {
@@ -163,7 +171,13 @@ public final class LevelZeroDriver implements GpuDriver {
 
     @Override
     public List<Gpu> gpus() {
-        return gpus;
+        return List.copyOf(gpus);
+    }
+
+    @Override
+    public void pollEvents(final Consumer<GpuEvent> receiver) {
+        events.forEach(DriverEvents::listen);
+        gpus.forEach(gpu -> gpu.condition().drain(receiver));
     }
 
     @Override

@@ -1,62 +1,46 @@
 package io.nvbind.levelzero;
 
-import static io.nvbind.levelzero.gen.level_zero_h.ZES_FREQ_DOMAIN_GPU;
-import static io.nvbind.levelzero.gen.level_zero_h.ZES_FREQ_DOMAIN_MEMORY;
-import static io.nvbind.levelzero.gen.level_zero_h.ZES_MEM_LOC_DEVICE;
-import static io.nvbind.levelzero.gen.level_zero_h.zesDeviceEnumEngineGroups;
-import static io.nvbind.levelzero.gen.level_zero_h.zesDeviceEnumFrequencyDomains;
-import static io.nvbind.levelzero.gen.level_zero_h.zesDeviceEnumMemoryModules;
-import static io.nvbind.levelzero.gen.level_zero_h.zesDeviceEnumPowerDomains;
-import static io.nvbind.levelzero.gen.level_zero_h.zesDeviceEnumTemperatureSensors;
+import static io.nvbind.levelzero.gen.level_zero_h.ZE_RESULT_ERROR_DEVICE_REQUIRES_RESET;
 
 import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuDetails;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Map;
 
 /**
- * One Intel GPU: a reader for each kind of sensor its driver lists. Units and functions: docs/vendors.md.
+ * One Intel GPU: a reader for each kind of sensor its driver lists. Units and functions: docs/vendors-intel.md.
  *
- * <p>Native memory is allocated once; a sample allocates nothing. One thread samples at a time.
+ * <p>Native memory is allocated once; a sample allocates nothing. One thread samples at a time. A GPU that says it sleeps
+ * is asked nothing further in that sample.
  */
 final class LevelZeroGpu implements Gpu {
 
-    private static final String NO_RT_METRIC = "Level Zero has no metric for ray-tracing units";
-    private static final String NO_TENSOR_METRIC = "Level Zero has no metric for matrix units";
-
     private final GpuInfo info;
-    private final EngineReader engine;
-    private final TemperatureReader temperature;
-    private final FrequencyReader graphics;
-    private final FrequencyReader memoryClock;
-    private final MemoryReader memory;
-    private final PowerReader power;
+    private final MemorySegment device;
+    private final GpuCondition condition;
+    private final Reader[] fast;
+    private final Reader[] slow;
+    private final PowerLimitReader powerLimit;
+    private final ProcessReader processes;
+    private final DetailsReader details;
 
-    LevelZeroGpu(final NativeLibrary library, final MemorySegment device, final GpuInfo info) {
+    LevelZeroGpu(final NativeLibrary library, final DeviceHandle handle, final GpuInfo info) {
         this.info = info;
-        engine = new EngineReader(list(library, "zesDeviceEnumEngineGroups",
-            (count, out) -> zesDeviceEnumEngineGroups(device, count, out)));
-        temperature = new TemperatureReader(list(library, "zesDeviceEnumTemperatureSensors",
-            (count, out) -> zesDeviceEnumTemperatureSensors(device, count, out)));
-        final List<MemorySegment> domains = list(library, "zesDeviceEnumFrequencyDomains",
-            (count, out) -> zesDeviceEnumFrequencyDomains(device, count, out));
-        graphics = new FrequencyReader(domains, ZES_FREQ_DOMAIN_GPU(), Metric.GPU_CLOCK_MHZ);
-        memoryClock = new FrequencyReader(domains, ZES_FREQ_DOMAIN_MEMORY(), Metric.MEMORY_CLOCK_MHZ);
-        memory = new MemoryReader(list(library, "zesDeviceEnumMemoryModules",
-            (count, out) -> zesDeviceEnumMemoryModules(device, count, out)), ZES_MEM_LOC_DEVICE());
-        power = new PowerReader(library, list(library, "zesDeviceEnumPowerDomains",
-            (count, out) -> zesDeviceEnumPowerDomains(device, count, out)));
-    }
-
-    private static List<MemorySegment> list(final NativeLibrary library, final String symbol,
-                                            final Handles.Listing listing) {
-        return library.has(symbol) ? Handles.list(listing) : List.of();
+        device = handle.device();
+        condition = new GpuCondition(info.id());
+        final Readers readers = new Readers(library, device, condition);
+        fast = readers.fast();
+        slow = readers.slow();
+        powerLimit = readers.powerLimit();
+        processes = new ProcessReader(library, device);
+        details = new DetailsReader(library, handle);
     }
 
     @Override
@@ -64,50 +48,55 @@ final class LevelZeroGpu implements Gpu {
         return info;
     }
 
+    MemorySegment device() {
+        return device;
+    }
+
+    /** Whether it is there, and its events. */
+    GpuCondition condition() {
+        return condition;
+    }
+
     @Override
     public boolean sample(final Metric.Tier tier, final GpuSample out) {
-        if (tier == Metric.Tier.SLOW) {
-            out.unavailable(Metric.RTX_UTILIZATION, NO_RT_METRIC);
-            out.unavailable(Metric.TENSOR_CORE_UTILIZATION, NO_TENSOR_METRIC);
-            power.limit(out);
-            return true;
+        final Reader[] readers = tier == Metric.Tier.FAST ? fast : slow;
+        for (int i = 0; i < readers.length; i++) {
+            final int status = readers[i].read(out);
+            if (LevelZeroStatus.gone(status)) {
+                out.unavailable(LevelZeroStatus.reason(status));
+                condition.gone(LevelZeroStatus.reason(status));
+                return false;
+            } else if (LevelZeroStatus.asleep(status)) {
+                unavailable(tier, LevelZeroStatus.reason(status), out);
+                return true;
+            } else if (status == ZE_RESULT_ERROR_DEVICE_REQUIRES_RESET()) {
+                condition.resetNeeded(LevelZeroStatus.reason(status));
+            }
         }
-        final int status = engine.read(out);
-        if (LevelZeroStatus.gone(status)) {
-            out.unavailable(LevelZeroStatus.reason(status));
-            return false;
-        }
-        temperature.read(out);
-        graphics.read(out);
-        graphics.thermal(out);
-        memoryClock.read(out);
-        memory.read(out);
-        power.draw(out);
+        condition.there();
         return true;
+    }
+
+    private static void unavailable(final Metric.Tier tier, final String reason, final GpuSample out) {
+        for (int i = 0; i < Metric.ALL.size(); i++) {
+            if (Metric.ALL.get(i).tier() == tier) {
+                out.unavailable(Metric.ALL.get(i), reason);
+            }
+        }
     }
 
     @Override
     public Map<Setting, SettingState> settings() {
-        return Map.of(Setting.POWER_LIMIT, power.limitSetting());
+        return Map.of(Setting.POWER_LIMIT, powerLimit.setting());
     }
 
-    /**
-     * Stores a value or why there is none.
-     *
-     * @param status a {@code ze_result_t}.
-     * @param known  false when the driver left the struct as it was.
-     * @param metric which.
-     * @param value  in its unit.
-     * @param out    receives it.
-     */
-    static void put(final int status, final boolean known, final Metric metric, final double value,
-                    final GpuSample out) {
-        if (!LevelZeroStatus.ok(status)) {
-            out.unavailable(metric, LevelZeroStatus.reason(status));
-        } else if (known) {
-            out.set(metric, value, System.nanoTime());
-        } else {
-            out.unavailable(metric, LevelZeroStatus.NO_VALUE);
-        }
+    @Override
+    public GpuDetails details() {
+        return details.read();
+    }
+
+    @Override
+    public GpuProcesses processes() {
+        return processes.read();
     }
 }

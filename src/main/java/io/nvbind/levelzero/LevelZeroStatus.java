@@ -67,4 +67,14 @@ final class LevelZeroStatus {
     static boolean gone(final int code) {
         return code == ZE_RESULT_ERROR_DEVICE_LOST() || code == ZE_RESULT_ERROR_UNINITIALIZED();
     }
+
+    /**
+     * Whether the GPU is in a low power state, in which further questions might wake it.
+     *
+     * @param code a {@code ze_result_t}.
+     * @return true when it sleeps.
+     */
+    static boolean asleep(final int code) {
+        return code == ZE_RESULT_ERROR_DEVICE_IN_LOW_POWER_STATE();
+    }
 }

@@ -1,46 +1,42 @@
 package io.nvbind.levelzero;
 
-import static io.nvbind.levelzero.gen.level_zero_h.ZES_STRUCTURE_TYPE_MEM_PROPERTIES;
 import static io.nvbind.levelzero.gen.level_zero_h.ZES_STRUCTURE_TYPE_MEM_STATE;
 import static io.nvbind.levelzero.gen.level_zero_h.ZE_RESULT_SUCCESS;
-import static io.nvbind.levelzero.gen.level_zero_h.zesMemoryGetProperties;
 import static io.nvbind.levelzero.gen.level_zero_h.zesMemoryGetState;
 
+import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
-import io.nvbind.levelzero.gen.zes_mem_properties_t;
 import io.nvbind.levelzero.gen.zes_mem_state_t;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /** Video memory, summed over the device's own modules; integrated GPUs have none. */
-final class MemoryReader {
+final class MemoryReader implements Reader {
+
+    /** Why a GPU has no module. */
+    static final String NO_MODULE = "the GPU has no memory of its own, or the driver does not list it";
 
     private static final double BYTES_PER_MIB = 1 << 20;
-    private static final String NO_MODULE = "the GPU has no memory of its own, or the driver does not list it";
     private static final long UNTOUCHED = -1;
 
     private final MemorySegment[] modules;
+    private final String missing;
     private final MemorySegment state = zes_mem_state_t.allocate(Arena.ofAuto());
 
-    MemoryReader(final List<MemorySegment> all, final int location) {
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment properties = zes_mem_properties_t.allocate(arena);
-            modules = all.stream().filter(each -> {
-                zes_mem_properties_t.stype(properties, ZES_STRUCTURE_TYPE_MEM_PROPERTIES());
-                return LevelZeroStatus.ok(zesMemoryGetProperties(each, properties))
-                    && zes_mem_properties_t.location(properties) == location;
-            }).toArray(MemorySegment[]::new);
-        }
+    MemoryReader(final NativeLibrary library, final MemorySegment[] modules) {
+        final boolean readable = library.has("zesMemoryGetState");
+        this.modules = readable ? modules : new MemorySegment[0];
+        missing = readable ? NO_MODULE : LevelZeroStatus.NO_SYMBOL;
     }
 
-    void read(final GpuSample out) {
+    @Override
+    public int read(final GpuSample out) {
         if (modules.length == 0) {
-            out.unavailable(Metric.VRAM_TOTAL_MB, NO_MODULE);
-            out.unavailable(Metric.VRAM_USED_MB, NO_MODULE);
-            out.unavailable(Metric.VRAM_PRESSURE, NO_MODULE);
-            return;
+            out.unavailable(Metric.VRAM_TOTAL_MB, missing);
+            out.unavailable(Metric.VRAM_USED_MB, missing);
+            out.unavailable(Metric.VRAM_PRESSURE, missing);
+            return ZE_RESULT_SUCCESS();
         }
         long size = 0;
         long free = 0;
@@ -55,8 +51,9 @@ final class MemoryReader {
             size += zes_mem_state_t.size(state);
             free += zes_mem_state_t.free(state);
         }
-        LevelZeroGpu.put(status, known, Metric.VRAM_TOTAL_MB, size / BYTES_PER_MIB, out);
-        LevelZeroGpu.put(status, known, Metric.VRAM_USED_MB, (size - free) / BYTES_PER_MIB, out);
-        LevelZeroGpu.put(status, known, Metric.VRAM_PRESSURE, (double) (size - free) / size, out);
+        Answer.put(status, known, Metric.VRAM_TOTAL_MB, size / BYTES_PER_MIB, out);
+        Answer.put(status, known, Metric.VRAM_USED_MB, (size - free) / BYTES_PER_MIB, out);
+        Answer.put(status, known, Metric.VRAM_PRESSURE, (double) (size - free) / size, out);
+        return status;
     }
 }

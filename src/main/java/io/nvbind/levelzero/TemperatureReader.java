@@ -1,54 +1,47 @@
 package io.nvbind.levelzero;
 
-import static io.nvbind.levelzero.gen.level_zero_h.ZES_STRUCTURE_TYPE_TEMP_PROPERTIES;
-import static io.nvbind.levelzero.gen.level_zero_h.ZES_TEMP_SENSORS_GLOBAL;
-import static io.nvbind.levelzero.gen.level_zero_h.ZES_TEMP_SENSORS_GPU;
-import static io.nvbind.levelzero.gen.level_zero_h.zesTemperatureGetProperties;
+import static io.nvbind.levelzero.gen.level_zero_h.ZE_RESULT_SUCCESS;
 import static io.nvbind.levelzero.gen.level_zero_h.zesTemperatureGetState;
 
+import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
-import io.nvbind.levelzero.gen.zes_temp_properties_t;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-/** Temperature of the GPU's own sensor, else of the one that gives the hottest spot of the whole device. */
-final class TemperatureReader {
+/** Temperature by one kind of sensor; the hottest where each tile has its own. */
+final class TemperatureReader implements Reader {
 
-    private static final String NO_SENSOR = "the driver lists no temperature sensor";
+    private static final String NO_SENSOR = "the driver lists no temperature sensor for it";
 
-    private final MemorySegment sensor;
+    private final Metric metric;
+    private final MemorySegment[] sensors;
+    private final String missing;
     private final MemorySegment celsius = Arena.ofAuto().allocate(ValueLayout.JAVA_DOUBLE);
 
-    TemperatureReader(final List<MemorySegment> sensors) {
-        final MemorySegment gpu = ofType(sensors, ZES_TEMP_SENSORS_GPU());
-        sensor = gpu == null ? ofType(sensors, ZES_TEMP_SENSORS_GLOBAL()) : gpu;
+    TemperatureReader(final NativeLibrary library, final List<Part> all, final Metric metric, final int... types) {
+        final boolean readable = library.has("zesTemperatureGetState");
+        this.metric = metric;
+        sensors = readable ? Part.ofFirstType(all, types) : new MemorySegment[0];
+        missing = readable ? NO_SENSOR : LevelZeroStatus.NO_SYMBOL;
     }
 
-    private static MemorySegment ofType(final List<MemorySegment> sensors, final int type) {
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment properties = zes_temp_properties_t.allocate(arena);
-            for (final MemorySegment each : sensors) {
-                zes_temp_properties_t.stype(properties, ZES_STRUCTURE_TYPE_TEMP_PROPERTIES());
-                if (LevelZeroStatus.ok(zesTemperatureGetProperties(each, properties))
-                    && zes_temp_properties_t.type(properties) == type) {
-                    return each;
-                }
-            }
-            return null;
+    @Override
+    public int read(final GpuSample out) {
+        if (sensors.length == 0) {
+            out.unavailable(metric, missing);
+            return ZE_RESULT_SUCCESS();
         }
-    }
-
-    void read(final GpuSample out) {
-        if (sensor == null) {
-            out.unavailable(Metric.GPU_TEMP_C, NO_SENSOR);
-            return;
+        int status = ZE_RESULT_SUCCESS();
+        double hottest = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < sensors.length && LevelZeroStatus.ok(status); i++) {
+            celsius.set(ValueLayout.JAVA_DOUBLE, 0, Double.NaN);
+            status = zesTemperatureGetState(sensors[i], celsius);
+            hottest = Math.max(hottest, celsius.get(ValueLayout.JAVA_DOUBLE, 0));
         }
-        celsius.set(ValueLayout.JAVA_DOUBLE, 0, Double.NaN);
-        final int status = zesTemperatureGetState(sensor, celsius);
-        final double value = celsius.get(ValueLayout.JAVA_DOUBLE, 0);
-        LevelZeroGpu.put(status, !Double.isNaN(value), Metric.GPU_TEMP_C, value, out);
+        Answer.put(status, Double.isFinite(hottest), metric, hottest, out);
+        return status;
     }
 }

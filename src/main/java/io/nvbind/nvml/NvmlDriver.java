@@ -13,6 +13,7 @@ import static io.nvbind.nvml.gen.nvml_h.nvmlSystemGetDriverVersion;
 import io.nvbind.ffi.NativeLibrary;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
+import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.LibraryReport;
@@ -23,6 +24,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * NVML: opens the library, initialises it and lists its GPUs.
@@ -35,10 +37,13 @@ public final class NvmlDriver implements GpuDriver {
     /** The library's soname; the bare name is a development symlink. */
     public static final String LIBRARY = "libnvidia-ml.so.1";
 
+    private static final int LAST_BUS = 0xff;
+    private static final int LAST_SLOT = 0x1f;
+
     private final NativeLibrary library;
     private final LibraryReport report;
-    private final List<Gpu> gpus;
-    private final boolean initialised;
+    private final List<NvmlGpu> gpus;
+    private final EventWatch events;
 
     /**
      * Opens NVML. Never throws for a library that is missing or has no device: {@link #report} says so.
@@ -48,19 +53,23 @@ public final class NvmlDriver implements GpuDriver {
     @SuppressWarnings("restricted")
     public NvmlDriver(final String name) {
         library = NativeLibrary.open(name);
-        final List<Gpu> found = new ArrayList<>();
+        final List<NvmlGpu> found = new ArrayList<>();
         String problem = library.reason();
-        boolean ready = false;
+        EventWatch watch = null;
         if (library.isOpen()) {
             System.load(library.path().toString());
             problem = missingSymbol();
             if (problem == null) {
                 final int status = nvmlInit_v2();
-                ready = NvmlStatus.ok(status);
-                problem = ready ? enumerate(found) : NvmlStatus.reason(status);
+                if (NvmlStatus.ok(status)) {
+                    watch = new EventWatch(library);
+                    problem = enumerate(found, watch);
+                } else {
+                    problem = NvmlStatus.reason(status);
+                }
             }
         }
-        initialised = ready;
+        events = watch;
         gpus = List.copyOf(found);
         report = new LibraryReport(Vendor.NVIDIA, name, library.isOpen() ? library.path().toString() : null, problem);
     }
@@ -76,7 +85,8 @@ public final class NvmlDriver implements GpuDriver {
         return null;
     }
 
-    private String enumerate(final List<Gpu> found) {
+    /** A GPU that is counted and cannot be had is named in the answer; the others are there all the same. */
+    private String enumerate(final List<NvmlGpu> found, final EventWatch watch) {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment count = arena.allocate(ValueLayout.JAVA_INT);
             final int status = nvmlDeviceGetCount_v2(count);
@@ -85,26 +95,42 @@ public final class NvmlDriver implements GpuDriver {
             }
             final MemorySegment handle = arena.allocate(ValueLayout.ADDRESS);
             final int devices = count.get(ValueLayout.JAVA_INT, 0);
+            final List<String> lost = new ArrayList<>();
             for (int i = 0; i < devices; i++) {
                 final int got = nvmlDeviceGetHandleByIndex_v2(i, handle);
-                if (NvmlStatus.ok(got)) {
-                    final MemorySegment device = handle.get(ValueLayout.ADDRESS, 0);
-                    final GpuInfo info = info(arena, device, i);
-                    if (info != null) {
-                        found.add(new NvmlGpu(library, device, info));
-                    }
+                final MemorySegment device = handle.get(ValueLayout.ADDRESS, 0);
+                final String problem = NvmlStatus.ok(got) ? add(arena, device, i, found, watch) : NvmlStatus.reason(got);
+                if (problem != null) {
+                    lost.add("GPU " + i + " of " + devices + " cannot be used: " + problem);
                 }
             }
-            return found.isEmpty() ? "NVML works but shows no GPU (" + devices + " counted)" : null;
+            if (!lost.isEmpty()) {
+                return String.join("; ", lost);
+            }
+            return found.isEmpty() ? "NVML works but shows no GPU" : null;
         }
     }
 
-    private GpuInfo info(final Arena arena, final MemorySegment device, final int index) {
+    /** Why it cannot be added, or null. */
+    private String add(final Arena arena, final MemorySegment device, final int index, final List<NvmlGpu> found,
+                       final EventWatch watch) {
         final MemorySegment pci = nvmlPciInfo_t.allocate(arena);
-        if (!NvmlStatus.ok(nvmlDeviceGetPciInfo_v3(device, pci))) {
-            return null;
+        final int status = nvmlDeviceGetPciInfo_v3(device, pci);
+        if (!NvmlStatus.ok(status)) {
+            return NvmlStatus.reason(status);
         }
-        final GpuId id = new GpuId(nvmlPciInfo_t.domain(pci), nvmlPciInfo_t.bus(pci), nvmlPciInfo_t.device(pci), 0);
+        final int bus = nvmlPciInfo_t.bus(pci);
+        final int slot = nvmlPciInfo_t.device(pci);
+        if (nvmlPciInfo_t.pciDeviceId(pci) == 0 || bus < 0 || bus > LAST_BUS || slot < 0 || slot > LAST_SLOT) {
+            return "NVML gave no PCI address";
+        }
+        final GpuInfo info = info(arena, device, index, new GpuId(nvmlPciInfo_t.domain(pci), bus, slot, 0));
+        found.add(new NvmlGpu(library, device, info));
+        watch.add(device, info.id());
+        return null;
+    }
+
+    private GpuInfo info(final Arena arena, final MemorySegment device, final int index, final GpuId id) {
         final MemorySegment name = arena.allocate(NVML_DEVICE_NAME_V2_BUFFER_SIZE());
         final int named = nvmlDeviceGetName(device, name, NVML_DEVICE_NAME_V2_BUFFER_SIZE());
         final MemorySegment version = arena.allocate(NVML_SYSTEM_DRIVER_VERSION_BUFFER_SIZE());
@@ -122,12 +148,21 @@ public final class NvmlDriver implements GpuDriver {
 
     @Override
     public List<Gpu> gpus() {
-        return gpus;
+        return List.copyOf(gpus);
+    }
+
+    @Override
+    public void pollEvents(final Consumer<GpuEvent> consumer) {
+        if (events != null) {
+            events.poll(consumer);
+        }
     }
 
     @Override
     public void close() {
-        if (initialised) {
+        if (events != null) {
+            gpus.forEach(NvmlGpu::close);
+            events.close();
             nvmlShutdown();
         }
     }

@@ -31,6 +31,16 @@ final class Closing {
         linger(channel);
     }
 
+    /** Something broke: the connection goes, at once unless a close frame is on its way that says why. */
+    static void afterError(final WebSocketChannel channel) {
+        if (channel.isCloseFrameSent()) {
+            // Cutting it at once would reset the connection, and the peer might never read the frame.
+            linger(channel);
+        } else {
+            IoUtils.safeClose(channel);
+        }
+    }
+
     /** Cuts the connection when the peer does not do so itself in time. */
     static void linger(final WebSocketChannel channel) {
         try {
@@ -38,10 +48,5 @@ final class Closing {
         } catch (final RejectedExecutionException stopping) {
             IoUtils.safeClose(channel);
         }
-    }
-
-    /** Cuts the connection now. */
-    static void abort(final WebSocketChannel channel) {
-        IoUtils.safeClose(channel);
     }
 }

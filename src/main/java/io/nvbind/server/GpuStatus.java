@@ -1,6 +1,9 @@
 package io.nvbind.server;
 
+import io.nvbind.gpu.GpuDetails;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcess;
+import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
@@ -8,6 +11,7 @@ import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
 import io.nvbind.telemetry.GpuReading;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Every GPU as JSON: its latest values and settings, each with its unit, or the reason why there is none. Any thread. */
@@ -40,7 +44,7 @@ public final class GpuStatus {
         json.name("looked_for").beginArray();
         for (final LibraryReport report : reports) {
             json.beginObject();
-            json.name("vendor").string(report.vendor().label());
+            json.name("vendor").string(report.vendor() == null ? null : report.vendor().label());
             json.name("library").string(report.library());
             if (report.path() != null) {
                 json.name("path").string(report.path());
@@ -76,6 +80,9 @@ public final class GpuStatus {
         json.name("simulated").bool(info.simulated());
         metrics(sample, json);
         settings(gpu.settings(), json);
+        sampling(gpu, json);
+        details(gpu.details(), json);
+        processes(gpu.processes(), json);
         json.name("findings").beginArray();
         info.findings().forEach(json::string);
         json.endArray();
@@ -98,6 +105,44 @@ public final class GpuStatus {
             json.endObject();
         }
         json.endObject();
+    }
+
+    /** What the observer costs, and how often it looks. */
+    private static void sampling(final GpuReading gpu, final JsonWriter json) {
+        json.name("sampling").beginObject();
+        for (final Metric.Tier tier : Metric.Tier.values()) {
+            final String name = tier.name().toLowerCase(Locale.ROOT);
+            json.name(name + "_interval_ms").decimal(gpu.intervalNanos(tier) / 1e6, 1);
+            json.name(name + "_cost_us").decimal(gpu.costNanos(tier) / 1e3, 1);
+        }
+        json.endObject();
+    }
+
+    private static void details(final GpuDetails details, final JsonWriter json) {
+        json.name("details").beginObject();
+        details.values().forEach((name, value) -> json.name(name).string(value));
+        json.endObject();
+        json.name("details_unavailable").beginObject();
+        details.unavailable().forEach((name, reason) -> json.name(name).string(reason));
+        json.endObject();
+    }
+
+    private static void processes(final GpuProcesses processes, final JsonWriter json) {
+        if (processes.unavailable() != null) {
+            json.name("processes").nullValue();
+            json.name("processes_unavailable").string(processes.unavailable());
+            return;
+        }
+        json.name("processes").beginArray();
+        for (final GpuProcess process : processes.list()) {
+            json.beginObject();
+            json.name("pid").number(process.pid());
+            json.name("kind").string(process.kind());
+            json.name("vram_mb").decimal(process.vramMb(), 1);
+            json.name("utilization").decimal(process.utilizationPercent(), 1);
+            json.endObject();
+        }
+        json.endArray();
     }
 
     private static void settings(final Map<Setting, SettingState> settings, final JsonWriter json) {

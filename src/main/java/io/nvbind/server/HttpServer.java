@@ -1,9 +1,11 @@
 package io.nvbind.server;
 
+import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.Sessions;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import io.undertow.server.HttpHandler;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -30,15 +32,20 @@ public final class HttpServer implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final int CONNECTIONS_HIGH = 256;
     private static final int CONNECTIONS_LOW = 224;
+    /** What the kernel may hold back for a slow client: more would only make what it reads older. */
+    private static final int SEND_BUFFER_BYTES = 64 * 1024;
+    private static final long REQUEST_MILLIS = 60_000;
     private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int SHUTDOWN_MILLIS = 2000;
 
     private final MetricsSocket metrics;
     private final Undertow undertow;
+    private final InetSocketAddress address;
 
     private HttpServer(final MetricsSocket metrics, final Undertow undertow) {
         this.metrics = metrics;
         this.undertow = undertow;
+        this.address = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
     }
 
     /**
@@ -47,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
      * @param port     1..65535, or 0 for any that is free.
      * @param sessions the containers; asked from I/O threads.
      * @param gpus     the host's GPUs, as {@link io.nvbind.telemetry.GpuSampler#readings} gives them.
+     * @param events   what happened to them.
      * @param metrics  also one of telemetry's sinks.
      * @param frames   a container's frame analysis as JSON, null when no game runs there; called on a worker thread, may
      *                 block. Null when there is no such analysis: its address is then unknown.
@@ -54,21 +62,32 @@ public final class HttpServer implements AutoCloseable {
      * @throws IOException when the port cannot be bound; the message says what to do.
      */
     public static HttpServer start(final int port, final Sessions sessions, final List<GpuReading> gpus,
-                                   final MetricsSocket metrics, final Function<String, byte[]> frames)
+                                   final GpuEventLog events, final MetricsSocket metrics,
+                                   final Function<String, byte[]> frames)
         throws IOException {
         QuietLogging.install();
-        final Routes routes = new Routes(new Containers(sessions), new GpuStatus(gpus), metrics, frames);
-        final Undertow undertow = builder(port).setHandler(new Answering(new Guard(routes))).build();
+        final Routes routes = new Routes(new Containers(sessions), new GpuStatus(gpus),
+            new GpuEvents(events), metrics, frames);
+        final HttpHandler handler = new TimeLimit(REQUEST_MILLIS, new Answering(new Guard(routes)));
+        final Undertow undertow = builder(port).setHandler(handler).build();
         try {
             undertow.start();
         } catch (final RuntimeException failed) {
-            if (failed.getCause() instanceof BindException) {
-                throw new IOException("port " + port + " on " + HOST
-                    + " is in use; choose another with --port N or stop the program that holds it", failed);
+            if (failed.getCause() instanceof IOException refused) {
+                throw whyNotBound(port, refused);
             }
             throw failed;
         }
         return new HttpServer(metrics, undertow);
+    }
+
+    private static IOException whyNotBound(final int port, final IOException refused) {
+        final String where = "port " + port + " on " + HOST;
+        final boolean inUse = refused instanceof BindException
+            && String.valueOf(refused.getMessage()).contains("in use");
+        return new IOException(inUse
+            ? where + " is in use; choose another with --port N or stop the program that holds it"
+            : where + " cannot be had (" + refused.getMessage() + "); choose another with --port N", refused);
     }
 
     private static Undertow.Builder builder(final int port) {
@@ -78,13 +97,13 @@ public final class HttpServer implements AutoCloseable {
             .setWorkerThreads(WORKERS)
             .setSocketOption(Options.CONNECTION_HIGH_WATER, CONNECTIONS_HIGH)
             .setSocketOption(Options.CONNECTION_LOW_WATER, CONNECTIONS_LOW)
+            .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
             .setServerOption(UndertowOptions.MAX_HEADER_SIZE, 8192)
             .setServerOption(UndertowOptions.MAX_HEADERS, 32)
             .setServerOption(UndertowOptions.MAX_PARAMETERS, 32)
             .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, (long) Guard.MAX_BODY_BYTES)
             .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, 5_000)
             .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, 30_000)
-            .setServerOption(UndertowOptions.IDLE_TIMEOUT, 60_000)
             .setServerOption(UndertowOptions.REQUIRE_HOST_HTTP11, true)
             .setServerOption(UndertowOptions.ENABLE_HTTP2, false)
             .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS);
@@ -96,7 +115,7 @@ public final class HttpServer implements AutoCloseable {
      * @return the bound address, always loopback.
      */
     public InetSocketAddress address() {
-        return (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
+        return address;
     }
 
     /**
@@ -105,7 +124,7 @@ public final class HttpServer implements AutoCloseable {
      * @return for instance {@code http://127.0.0.1:9090}.
      */
     public String url() {
-        return "http://" + HOST + ":" + address().getPort();
+        return "http://" + HOST + ":" + address.getPort();
     }
 
     /** Tells every WebSocket that it goes (1001), gives them two seconds to answer, then closes everything. */

@@ -2,6 +2,7 @@ package io.nvbind.server;
 
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedTextMessage;
+import io.undertow.websockets.core.CloseMessage;
 import io.undertow.websockets.core.StreamSourceFrameChannel;
 import io.undertow.websockets.core.WebSocketChannel;
 
@@ -13,6 +14,12 @@ final class Incoming extends AbstractReceiveListener {
 
     /** The longest text message, bytes; without it Undertow buffers without limit. */
     static final int MAX_TEXT_BYTES = 16 * 1024;
+
+    private final MetricsClient client;
+
+    Incoming(final MetricsClient client) {
+        this.client = client;
+    }
 
     @Override
     protected long getMaxTextBufferSize() {
@@ -31,16 +38,19 @@ final class Incoming extends AbstractReceiveListener {
 
     @Override
     protected void onBinary(final WebSocketChannel channel, final StreamSourceFrameChannel message) {
-        Closing.begin(channel, Closing.UNSUPPORTED, "binary messages are not accepted");
+        client.close(Closing.UNSUPPORTED, "binary messages are not accepted");
+    }
+
+    @Override
+    protected void onCloseMessage(final CloseMessage message, final WebSocketChannel channel) {
+        client.closed();
+        // Undertow answers and shuts its side; a peer that leaves its own open would keep the connection for good.
+        Closing.linger(channel);
     }
 
     @Override
     protected void onError(final WebSocketChannel channel, final Throwable error) {
-        if (channel.isCloseFrameSent()) {
-            // Cutting it at once would reset the connection, and the peer might never read why.
-            Closing.linger(channel);
-        } else {
-            Closing.abort(channel);
-        }
+        client.closed();
+        Closing.afterError(channel);
     }
 }

@@ -16,6 +16,9 @@ final class JsonWriter {
     };
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
     private static final int LONGEST_NUMBER = 24;
+    /** Bytes that one char may become. */
+    private static final int LONGEST_ESCAPE = 6;
+    private static final char DELETE = 0x7f;
     private static final int REPLACEMENT = 0xfffd;
     /** Above this a double has no fraction left, and a long still holds it. */
     private static final double GREATEST_SCALED = 9e15;
@@ -159,16 +162,16 @@ final class JsonWriter {
             return nullValue();
         }
         separate();
+        room(LONGEST_ESCAPE * text.length() + 2);
         put('"');
-        for (int i = 0; i < text.length(); i++) {
+        for (int i = plain(text); i < text.length(); i++) {
             final char c = text.charAt(i);
-            room(8);
             if (c == '"' || c == '\\') {
                 put('\\');
                 put(c);
-            } else if (c < ' ' || c == 0x7f) {
+            } else if (c < ' ' || c == DELETE) {
                 escape(c);
-            } else if (c < 0x80) {
+            } else if (c < DELETE) {
                 put(c);
             } else if (Character.isHighSurrogate(c) && i + 1 < text.length()
                 && Character.isLowSurrogate(text.charAt(i + 1))) {
@@ -177,10 +180,27 @@ final class JsonWriter {
                 codePoint(Character.isSurrogate(c) ? REPLACEMENT : c);
             }
         }
-        room(1);
         put('"');
         comma = true;
         return this;
+    }
+
+    /** Copies what needs no escape, which is nearly always all; returns how much that was. */
+    private int plain(final String text) {
+        final byte[] to = bytes;
+        final int start = length;
+        final int count = text.length();
+        int i = 0;
+        while (i < count) {
+            final char c = text.charAt(i);
+            if (c < ' ' || c >= DELETE || c == '"' || c == '\\') {
+                break;
+            }
+            to[start + i] = (byte) c;
+            i++;
+        }
+        length = start + i;
+        return i;
     }
 
     private void escape(final char c) {

@@ -6,6 +6,7 @@ import io.undertow.websockets.core.WebSockets;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * One WebSocket that receives a container's metrics.
@@ -14,30 +15,41 @@ import java.util.concurrent.atomic.AtomicReference;
  * thread. Guarantees: at most one message is being sent and one waits; a newer one takes the place of the one that waits,
  * which is counted. Progress: {@link #offer} never waits, however slow the client is.
  */
-final class MetricsClient implements WebSocketCallback<MetricsMessage> {
+final class MetricsClient implements WebSocketCallback<MetricsClient.Send> {
 
     /** A send that lasts longer than this ends the connection. */
     static final long STALL_NANOS = 10_000_000_000L;
+
+    /** One send. Undertow may call back twice for one, and a message may be sent again: neither may be mixed up. */
+    static final class Send {
+        private final MetricsMessage message;
+
+        Send(final MetricsMessage message) {
+            this.message = message;
+        }
+    }
 
     private static final long NOT_SENDING = Long.MIN_VALUE;
 
     private final WebSocketChannel channel;
     private final long intervalNanos;
-    private final Runnable send = this::wake;
+    private final Consumer<MetricsClient> leave;
+    private final Runnable wake = this::wake;
     private final AtomicReference<MetricsMessage> waiting = new AtomicReference<>();
-    private final AtomicReference<MetricsMessage> sending = new AtomicReference<>();
+    private final AtomicReference<Send> sending = new AtomicReference<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private volatile long sendingSince = NOT_SENDING;
     private volatile long skipped;
     private long dueNanos;
     private boolean began;
     private boolean inSendLoop;
-    private boolean closing;
+    private volatile boolean closing;
 
-    /** A client that wants a message every {@code intervalNanos}. */
-    MetricsClient(final WebSocketChannel channel, final long intervalNanos) {
+    /** A client that wants a message every {@code intervalNanos}; {@code leave} is told when it wants none any more. */
+    MetricsClient(final WebSocketChannel channel, final long intervalNanos, final Consumer<MetricsClient> leave) {
         this.channel = channel;
         this.intervalNanos = intervalNanos;
+        this.leave = leave;
     }
 
     long intervalNanos() {
@@ -66,6 +78,9 @@ final class MetricsClient implements WebSocketCallback<MetricsMessage> {
 
     /** Hands it a message. Telemetry thread. */
     void offer(final MetricsMessage message) {
+        if (closing) {
+            return;
+        }
         final MetricsMessage missed = waiting.getAndSet(message.hold());
         if (missed != null) {
             missed.release();
@@ -74,7 +89,7 @@ final class MetricsClient implements WebSocketCallback<MetricsMessage> {
         final long since = sendingSince;
         if (since == NOT_SENDING) {
             if (woken.compareAndSet(false, true)) {
-                execute(send);
+                execute(wake);
             }
         } else if (message.nanos() - since > STALL_NANOS) {
             execute(this::closeStalled);
@@ -106,34 +121,37 @@ final class MetricsClient implements WebSocketCallback<MetricsMessage> {
             return;
         }
         inSendLoop = true;
-        while (sendingSince == NOT_SENDING && !closing) {
-            final MetricsMessage message = waiting.getAndSet(null);
-            if (message == null) {
-                break;
+        try {
+            while (sendingSince == NOT_SENDING && !closing) {
+                final MetricsMessage message = waiting.getAndSet(null);
+                if (message == null) {
+                    break;
+                }
+                final Send send = new Send(message);
+                sending.set(send);
+                sendingSince = message.nanos();
+                WebSockets.sendText(message.view(), channel, this, send);
             }
-            sending.set(message);
-            sendingSince = message.nanos();
-            WebSockets.sendText(message.view(), channel, this, message);
+        } finally {
+            inSendLoop = false;
         }
-        inSendLoop = false;
     }
 
     @Override
-    public void complete(final WebSocketChannel done, final MetricsMessage message) {
-        // Undertow may call twice for one send.
-        if (sending.compareAndSet(message, null)) {
-            message.release();
+    public void complete(final WebSocketChannel done, final Send send) {
+        if (sending.compareAndSet(send, null)) {
+            send.message.release();
             sendingSince = NOT_SENDING;
             sendWaiting();
         }
     }
 
     @Override
-    public void onError(final WebSocketChannel broken, final MetricsMessage message, final Throwable error) {
-        // Not released: nobody can tell whether the bytes are still looked at.
-        sending.compareAndSet(message, null);
-        closing = true;
-        Closing.abort(channel);
+    public void onError(final WebSocketChannel broken, final Send send, final Throwable error) {
+        // The message is not released: nobody can tell whether its bytes are still looked at.
+        sending.compareAndSet(send, null);
+        closed();
+        Closing.afterError(channel);
     }
 
     private void closeStalled() {
@@ -145,8 +163,8 @@ final class MetricsClient implements WebSocketCallback<MetricsMessage> {
     /** Ends the connection in order. I/O thread. */
     void close(final int code, final String reason) {
         if (!closing) {
-            closing = true;
             final long missed = skipped;
+            closed();
             Closing.begin(channel, code, missed == 0 ? reason : reason + "; " + missed + " messages were skipped");
         }
     }
@@ -156,9 +174,10 @@ final class MetricsClient implements WebSocketCallback<MetricsMessage> {
         execute(() -> close(code, reason));
     }
 
-    /** The connection is gone. */
+    /** Nothing more is sent. Any thread. */
     void closed() {
         closing = true;
+        leave.accept(this);
         final MetricsMessage message = waiting.getAndSet(null);
         if (message != null) {
             message.release();

@@ -30,11 +30,12 @@ final class MetricsEncoder {
     private final double[] frameValues = new double[NAMES.length];
     private final String[] frameReasons = new String[NAMES.length];
 
-    private final String[] addresses;
+    private final List<GpuReading> gpus;
+    private String[] addresses = {};
 
     /** An encoder for snapshots of these GPUs. */
     MetricsEncoder(final List<GpuReading> gpus) {
-        addresses = gpus.stream().map(gpu -> gpu.info().id().toString()).toArray(String[]::new);
+        this.gpus = gpus;
     }
 
     /** Writes the message of {@code snapshot}. */
@@ -142,7 +143,7 @@ final class MetricsEncoder {
     }
 
     private void identity(final int gpu, final GpuInfo info, final JsonWriter json) {
-        json.name("gpu").string(info == null ? null : addresses[gpu]);
+        json.name("gpu").string(info == null ? null : address(gpu));
         json.name("gpu_vendor").string(info == null ? null : info.vendor().label());
         json.name("gpu_name").string(info == null ? null : info.name());
     }
@@ -219,5 +220,13 @@ final class MetricsEncoder {
             }
         }
         return false;
+    }
+
+    /** The PCI address as text, made once for each GPU. */
+    private String address(final int gpu) {
+        if (gpu >= addresses.length) {
+            addresses = gpus.stream().map(each -> each.info().id().toString()).toArray(String[]::new);
+        }
+        return addresses[gpu];
     }
 }

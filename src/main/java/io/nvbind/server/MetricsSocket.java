@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  */
 public final class MetricsSocket implements SnapshotSink {
 
-    /** WebSockets at once; each costs a connection and up to two messages. */
+    /** WebSockets at once, give or take those that come in the same instant; each costs a connection and two messages. */
     static final int MAX_CLIENTS = 128;
 
     private static final String STOPPING = "nvbind is stopping";
@@ -52,27 +52,27 @@ public final class MetricsSocket implements SnapshotSink {
         }
     }
 
-    /** Takes a place for a client that is about to connect; false when there is none left. */
-    boolean reserve() {
-        if (stopping || clients.incrementAndGet() > MAX_CLIENTS) {
-            clients.decrementAndGet();
-            return false;
-        }
-        return true;
+    /** Whether a client that asks now may come in; those already on their way may still take the last places. */
+    boolean hasRoom() {
+        return !stopping && clients.get() < MAX_CLIENTS;
     }
 
-    /** Adds a client for which {@link #reserve} made a place. */
+    /** Adds a client; counts its connection until {@link #release}. I/O thread of the client. */
     void add(final String container, final MetricsClient client) {
+        clients.incrementAndGet();
         audience(container).add(client);
         if (stopping) {
-            client.closeSoon(Closing.GOING_AWAY, STOPPING);
+            client.close(Closing.GOING_AWAY, STOPPING);
         }
     }
 
-    /** Removes a client, and frees its place. */
-    void remove(final String container, final MetricsClient client) {
+    /** A client wants nothing more; its connection may still be there. */
+    void leave(final String container, final MetricsClient client) {
         audience(container).remove(client);
-        client.closed();
+    }
+
+    /** The connection of a client is gone. */
+    void release() {
         clients.decrementAndGet();
     }
 

@@ -31,7 +31,7 @@ final class MetricsUpgrade {
             noWebSocket(exchange);
             return;
         }
-        if (!metrics.reserve()) {
+        if (!metrics.hasRoom()) {
             throw new ProblemException(503, "nvbind is stopping, or already serves " + MetricsSocket.MAX_CLIENTS
                 + " WebSockets; close one first");
         }
@@ -47,10 +47,14 @@ final class MetricsUpgrade {
 
     private void connected(final WebSocketHttpExchange exchange, final WebSocketChannel channel) {
         final Subscription subscription = exchange.getAttachment(SUBSCRIPTION);
-        final MetricsClient client = new MetricsClient(channel, subscription.intervalNanos());
-        channel.addCloseTask(closed -> metrics.remove(subscription.container(), client));
-        channel.getReceiveSetter().set(new Incoming());
+        final MetricsClient client = new MetricsClient(channel, subscription.intervalNanos(),
+            leaving -> metrics.leave(subscription.container(), leaving));
         metrics.add(subscription.container(), client);
+        channel.addCloseTask(closed -> {
+            client.closed();
+            metrics.release();
+        });
+        channel.getReceiveSetter().set(new Incoming(client));
         channel.resumeReceives();
     }
 }

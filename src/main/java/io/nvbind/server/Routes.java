@@ -14,15 +14,17 @@ final class Routes implements HttpHandler {
 
     private final Containers containers;
     private final GpuStatus gpuStatus;
+    private final GpuEvents gpuEvents;
     private final MetricsSocket metrics;
     private final MetricsUpgrade upgrade;
     private final Function<String, byte[]> frames;
     private final Page page = new Page();
 
-    Routes(final Containers containers, final GpuStatus gpuStatus, final MetricsSocket metrics,
-           final Function<String, byte[]> frames) {
+    Routes(final Containers containers, final GpuStatus gpuStatus, final GpuEvents gpuEvents,
+           final MetricsSocket metrics, final Function<String, byte[]> frames) {
         this.containers = containers;
         this.gpuStatus = gpuStatus;
+        this.gpuEvents = gpuEvents;
         this.metrics = metrics;
         this.frames = frames;
         upgrade = new MetricsUpgrade(metrics);
@@ -40,6 +42,10 @@ final class Routes implements HttpHandler {
             case "/api/gpu/status" -> {
                 readOnly(exchange);
                 Answers.json(exchange, gpuStatus.json());
+            }
+            case "/api/gpu/events" -> {
+                readOnly(exchange);
+                Answers.json(exchange, gpuEvents.json());
             }
             case "/healthz" -> {
                 readOnly(exchange);

@@ -9,7 +9,8 @@ import java.util.function.LongSupplier;
 /**
  * One simulated card: a loose one in memory, or one of a {@link SimState}, whose changes the libraries see at once.
  *
- * <p>One thread writes a card at a time. The libraries may read and set it meanwhile, from any thread and process.
+ * <p>Threads may share a card; {@link #change} is done by one at a time. The libraries may read and set it meanwhile, from
+ * any thread and process.
  */
 public final class SimCard {
 
@@ -96,7 +97,7 @@ public final class SimCard {
      * @throws IllegalArgumentException when the field cannot hold the value
      */
     public SimCard set(final SimField field, final long value) {
-        if (field.isRate() && !changing) {
+        if (field.isRate()) {
             return change(() -> put(field, value));
         }
         put(field, value);
@@ -270,7 +271,7 @@ public final class SimCard {
      * @param fields sets them
      * @return this card
      */
-    public SimCard change(final Runnable fields) {
+    public synchronized SimCard change(final Runnable fields) {
         if (changing) {
             fields.run();
             return this;

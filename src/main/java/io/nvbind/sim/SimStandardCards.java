@@ -31,7 +31,7 @@ final class SimStandardCards {
         subsystem(card, 0x10de, 0x16a1);
         clocks(card, 210, 3105, 405, 11_201, 1000);
         temperatures(card, 84, 98, 101, 110);
-        memory(card, 16_376 * MIB, 375 * MIB, 256 * MIB, 717_000_000_000L);
+        memory(card, 16_376 * MIB, 375 * MIB, 16 * GIB, 717_000_000_000L);
         power(card, 150, 352, 320);
         fans(card, 2, 3300, 30);
         return started(card);

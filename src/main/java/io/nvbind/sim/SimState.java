@@ -15,14 +15,15 @@ import java.util.TreeMap;
 /**
  * The state file of the simulated vendor libraries, mapped: what is written here, they answer from their next call on.
  *
- * <p>Overrides and events are written by one process at a time; its threads may share one instance. Cards: see
- * {@link SimCard}. Not to be used after {@link #close}, which leaves the file.
+ * <p>One process at a time writes, through one instance, which its threads may share. Not to be used after {@link #close},
+ * which leaves the file.
  */
 public final class SimState implements AutoCloseable {
 
     private final Path file;
     private final Arena arena;
     private final MemorySegment memory;
+    private final SimCard[] cards = new SimCard[SimLayout.CARDS];
 
     /** The arena lives as long as this object, which closes it. */
     @SuppressWarnings("MustBeClosedChecker")
@@ -37,6 +38,9 @@ public final class SimState implements AutoCloseable {
         } catch (final IOException | RuntimeException failed) {
             arena.close();
             throw failed;
+        }
+        for (int i = 0; i < cards.length; i++) {
+            cards[i] = new SimCard(memory.asSlice(cardAt(i), SimLayout.CARD_LENGTH), this::nanoTime);
         }
     }
 
@@ -116,13 +120,13 @@ public final class SimState implements AutoCloseable {
      * A card, live.
      *
      * @param index from 0
-     * @return the card
+     * @return the card, the same object at each call
      */
     public SimCard card(final int index) {
         if (index < 0 || index >= cardCount()) {
             throw new IndexOutOfBoundsException("card " + index + " of " + cardCount());
         }
-        return new SimCard(memory.asSlice(cardAt(index), SimLayout.CARD_LENGTH), this::nanoTime);
+        return cards[index];
     }
 
     /**

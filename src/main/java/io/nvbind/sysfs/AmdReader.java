@@ -21,6 +21,7 @@ final class AmdReader implements SensorReader {
     private static final int PWM_MAX = 255;
     private static final int VAN_GOGH = 0x163f;
     private static final int VAN_GOGH_OLED = 0x1435;
+    private static final long MOST_REPLAYS = 1L << 40;
     private static final String LACKING = "amdgpu has no file for it";
 
     private final Sensors sensors;
@@ -48,6 +49,9 @@ final class AmdReader implements SensorReader {
     private final NumberFile millivolts;
     private final NumberFile fan;
     private final NumberFile pwm;
+    private final NumberFile replays;
+    private final ErrorFile errors;
+    private final PciLink link;
     private boolean idle;
 
     AmdReader(final Tree tree, final PciGpu pci) {
@@ -71,8 +75,9 @@ final class AmdReader implements SensorReader {
             "amdgpu gives no graphics clock for this GPU");
         memoryHertz = sensors.number(hwmon.labelled("freq", "mclk"), 0, Sensors.FASTEST_HERTZ,
             "amdgpu gives no memory clock for this GPU");
-        graphicsLevels = sensors.levels(sensors.present(device, "pp_dpm_sclk"), "absent");
-        memoryLevels = sensors.levels(sensors.present(device, "pp_dpm_mclk"), "absent");
+        graphicsLevels = sensors.levels(sensors.present(device, "pp_dpm_sclk"),
+            "amdgpu lists no graphics clocks of this GPU");
+        memoryLevels = sensors.levels(sensors.present(device, "pp_dpm_mclk"), "amdgpu lists no memory clocks of this GPU");
         vramTotal = memory(device, "mem_info_vram_total");
         vramUsed = memory(device, "mem_info_vram_used");
         gttTotal = memory(device, "mem_info_gtt_total");
@@ -87,6 +92,11 @@ final class AmdReader implements SensorReader {
             "amdgpu gives no voltage for this GPU");
         fan = sensors.number(hwmon.file("fan1_input"), 0, Sensors.FASTEST_FAN,
             "amdgpu knows no fan of this GPU");
+        replays = sensors.number(sensors.present(device, "pcie_replay_count"), 0, MOST_REPLAYS,
+            "amdgpu counts no PCIe replays of this GPU");
+        errors = sensors.errors(sensors.present(device, "ras/umc_err_count"),
+            "this GPU's memory has no error correction that amdgpu counts");
+        link = new PciLink(tree, sensors, pci);
         pwm = sensors.number(hwmon.file("pwm1"), 0, PWM_MAX, "amdgpu gives no fan duty cycle for this GPU");
     }
 
@@ -117,7 +127,7 @@ final class AmdReader implements SensorReader {
             Sensors.put(Metric.POWER_DRAW_W, currentPower, Sensors.MICRO, table.power(), out);
         }
         Sensors.put(Metric.VOLTAGE_MV, millivolts, 1, Double.NaN, out);
-        Sensors.put(Metric.THERMAL_THROTTLING, table.throttling(), table.throttlingReason(), out);
+        table.throttle().put(out);
     }
 
     private static void clock(final Metric metric, final NumberFile hertz, final boolean tableFirst,
@@ -128,8 +138,8 @@ final class AmdReader implements SensorReader {
             out.set(metric, hertz.value() / HERTZ_PER_MHZ, System.nanoTime());
         } else if (!Double.isNaN(fromTable)) {
             out.set(metric, fromTable, System.nanoTime());
-        } else if (levels.read()) {
-            out.set(metric, levels.megahertz(), System.nanoTime());
+        } else if (levels.readCurrent()) {
+            out.set(metric, levels.current(), System.nanoTime());
         } else {
             out.unavailable(metric, hertz.present() || !levels.present() ? hertz.reason() : levels.reason());
         }
@@ -158,6 +168,18 @@ final class AmdReader implements SensorReader {
         Sensors.put(Metric.POWER_LIMIT_W, cap, Sensors.MICRO, Double.NaN, out);
         Sensors.put(Metric.FAN_SPEED_RPM, fan, 1, Double.NaN, out);
         Sensors.put(Metric.FAN_SPEED_PERCENT, pwm, PWM_TO_PERCENT, Double.NaN, out);
+        greatest(Metric.GPU_CLOCK_MAX_MHZ, graphicsLevels, out);
+        greatest(Metric.MEMORY_CLOCK_MAX_MHZ, memoryLevels, out);
+        Sensors.put(Metric.ENERGY_J, table.readEnergy(), table.reason(), out);
+        Sensors.put(Metric.PCIE_REPLAYS, replays, 1, Double.NaN, out);
+        final boolean counted = errors.read();
+        Sensors.put(Metric.ECC_CORRECTED, counted ? errors.corrected() : Double.NaN, errors.reason(), out);
+        Sensors.put(Metric.ECC_UNCORRECTED, counted ? errors.uncorrected() : Double.NaN, errors.reason(), out);
+        link.read(out);
+    }
+
+    private static void greatest(final Metric metric, final LevelFile levels, final GpuSample out) {
+        Sensors.put(metric, levels.readGreatest() ? levels.greatest() : Double.NaN, levels.reason(), out);
     }
 
     @Override

@@ -54,6 +54,16 @@ final class ComputeFindings {
     }
 
     /**
+     * A GPU's gfx target.
+     *
+     * @param pci which.
+     * @return null when the kernel does not list it for computing.
+     */
+    GfxTarget target(final PciGpu pci) {
+        return kfd.target(pci.id());
+    }
+
+    /**
      * Looks at one GPU.
      *
      * @param pci which.
@@ -73,13 +83,13 @@ final class ComputeFindings {
                 "To compute on the GPU, install it: libamdhip64-5 or newer (Debian, Ubuntu), rocm-hip (Fedora) or "
                     + "hip-runtime-amd (Arch)"));
         }
-        final GfxTarget target = kfd.target(pci.id());
+        final GfxTarget target = target(pci);
         if (target != null && target.override() != null) {
             out.add(new Finding(Finding.Kind.COMPUTE,
                 "AMD's builds of ROCm hold no code for this GPU's target " + target.name(),
                 "Programs that compute usually run with HSA_OVERRIDE_GFX_VERSION=" + target.override()
-                    + " in their environment; not with builds that do support " + target.name()
-                    + ", and not for games"));
+                    + " in their environment, which AMD does not vouch for; leave it out with builds that hold code for "
+                    + target.name() + ", such as some distributions' own"));
         }
     }
 }

@@ -90,7 +90,7 @@ final class DriverFindings {
     }
 
     /**
-     * The first two generations of GCN run on either driver (radeon until kernel 6.18 by default); ids from the kernel's
+     * The first two generations of GCN run on either driver, whichever the kernel's parameters say; their ids are in
      * {@code drivers/gpu/drm/amd/amdgpu/amdgpu_drv.c}.
      */
     private static Finding radeon(final PciGpu pci) {

@@ -18,12 +18,16 @@ import java.util.function.LongSupplier;
  * Which process uses how much of which GPU, from the fdinfo files of amdgpu, i915 and xe. On demand, since it walks through
  * all of {@code /proc}: some milliseconds. Each reading tells the engines' load since the one before. One thread.
  *
- * <p>A client counts once, for the process of least number that holds it, although several descriptors may share it. The
- * kernel shows other users' processes to root only: {@link #hidden} says how many were left out.
+ * <p>Descriptors of a sleeping GPU are left out. A client counts once, for the process of least number that holds it,
+ * although several descriptors may share it. The kernel shows other users' processes to root only: {@link #hidden} says how
+ * many were left out.
  */
 public final class DrmClients {
 
-    private static final String DEVICES = "/dev/dri/";
+    /** The drivers whose fdinfo is understood. */
+    static final Set<String> TELLING = Set.of("amdgpu", "i915", "xe");
+
+    private static final Path DEVICES = Path.of("/dev/dri");
 
     private final Tree tree;
     private final LongSupplier clock;
@@ -54,10 +58,11 @@ public final class DrmClients {
         final Map<String, FdInfo> clients = new HashMap<>();
         final Map<Integer, Map<GpuId, List<FdInfo>>> processes = new TreeMap<>();
         hidden = 0;
+        final Set<String> sleeping = sleeping();
         final Path proc = tree.at("/proc");
         for (final String name : tree.names(proc)) {
             if (name.matches("[1-9][0-9]{0,8}")) {
-                process(proc.resolve(name), clients, processes.computeIfAbsent(Integer.valueOf(name),
+                process(proc.resolve(name), sleeping, clients, processes.computeIfAbsent(Integer.valueOf(name),
                     pid -> new TreeMap<>()));
             }
         }
@@ -70,14 +75,27 @@ public final class DrmClients {
         return uses;
     }
 
-    private void process(final Path folder, final Map<String, FdInfo> clients, final Map<GpuId, List<FdInfo>> gpus) {
+    /** Nodes of sleeping GPUs: some drivers wake the GPU to fill in an fdinfo. */
+    private Set<String> sleeping() {
+        final Set<String> nodes = new HashSet<>();
+        final Path drm = tree.at("/sys/class/drm");
+        for (final String name : tree.names(drm)) {
+            if (tree.text(drm.resolve(name).resolve("device/power/runtime_status")).or("").startsWith("suspend")) {
+                nodes.add(name);
+            }
+        }
+        return nodes;
+    }
+
+    private void process(final Path folder, final Set<String> sleeping, final Map<String, FdInfo> clients,
+                         final Map<GpuId, List<FdInfo>> gpus) {
         final Path fdInfo = folder.resolve("fdinfo");
         if (Files.isDirectory(fdInfo) && !Files.isReadable(fdInfo)) {
             hidden++;
             return;
         }
         for (final String fd : tree.names(fdInfo)) {
-            final FdInfo info = isDevice(folder.resolve("fd").resolve(fd)) ? info(fdInfo.resolve(fd)) : null;
+            final FdInfo info = isDevice(folder.resolve("fd").resolve(fd), sleeping) ? info(fdInfo.resolve(fd)) : null;
             if (info != null && clients.putIfAbsent(info.gpu() + " " + info.client(), kept(info)) == null) {
                 gpus.computeIfAbsent(info.gpu(), gpu -> new ArrayList<>()).add(info);
             }
@@ -85,9 +103,10 @@ public final class DrmClients {
     }
 
     /** Most descriptors are no GPU's: their link says so at less cost than their fdinfo. */
-    private static boolean isDevice(final Path fd) {
+    private static boolean isDevice(final Path fd, final Set<String> sleeping) {
         try {
-            return Files.readSymbolicLink(fd).toString().startsWith(DEVICES);
+            final Path node = Files.readSymbolicLink(fd);
+            return node.startsWith(DEVICES) && !sleeping.contains(node.getFileName().toString());
         } catch (final IOException notALink) {
             return Files.notExists(fd);
         }

@@ -2,7 +2,6 @@ package io.nvbind.sysfs;
 
 import io.nvbind.gpu.GpuId;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,7 +19,6 @@ import java.util.TreeMap;
 record FdInfo(GpuId gpu, long client, long vramBytes, Map<String, Long> engineNanos, Map<String, Long> cycles,
               Map<String, Long> totalCycles, Map<String, Long> capacity) {
 
-    private static final Set<String> DRIVERS = Set.of("amdgpu", "i915", "xe");
     private static final String RESIDENT = "drm-resident-";
     private static final String MEMORY = "drm-memory-";
 
@@ -40,7 +38,7 @@ record FdInfo(GpuId gpu, long client, long vramBytes, Map<String, Long> engineNa
         });
         final GpuId gpu = gpu(values.getOrDefault("drm-pdev", ""));
         final long client = number(values.getOrDefault("drm-client-id", ""));
-        if (gpu == null || client < 0 || !DRIVERS.contains(values.getOrDefault("drm-driver", ""))) {
+        if (gpu == null || client < 0 || !DrmClients.TELLING.contains(values.getOrDefault("drm-driver", ""))) {
             return null;
         }
         return new FdInfo(gpu, client, vram(values), numbers(values, "drm-engine-", "drm-engine-capacity-"),

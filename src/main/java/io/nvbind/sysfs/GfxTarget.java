@@ -37,11 +37,12 @@ record GfxTarget(int major, int minor, int stepping) {
      * <p>Which are supported: AMD's "System requirements (Linux)" of ROCm 6.4 and 7 name of RDNA 2 and 3 gfx1030, gfx1100
      * and gfx1101
      * (<a href="https://rocm.docs.amd.com/projects/install-on-linux/en/latest/reference/system-requirements.html">list</a>).
-     * That siblings run each other's code: gfx1031 to gfx1036 have the instruction set of gfx1030 in all but name
-     * (<a href="https://github.com/ROCm/rocBLAS/issues/1339">a maintainer of rocBLAS</a>), and LLVM compiles one code for
-     * each of these families, {@code gfx10-3-generic} and {@code gfx11-generic}
-     * (<a href="https://llvm.org/docs/AMDGPUUsage.html">AMDGPUUsage, Processors</a>). RDNA 3.5 (gfx115x) and RDNA 4 are
-     * supported under their own names by now, and other families have no sibling whose code is theirs.
+     * That siblings run each other's code: gfx1031 has the instruction set of gfx1030 in all but name
+     * (<a href="https://github.com/ROCm/rocBLAS/issues/1339">a maintainer of rocBLAS</a>), and LLVM compiles one code that
+     * runs on each of gfx1030 to gfx1036, {@code gfx10-3-generic}, and one for RDNA 3, {@code gfx11-generic}
+     * (<a href="https://llvm.org/docs/AMDGPUUsage.html">AMDGPUUsage, Generic Processors</a>). AMD does not vouch for it: on
+     * gfx1103 heavy kernels were seen to hang. RDNA 3.5 (gfx115x) and RDNA 4 are supported under their own names by now, and
+     * other families have no sibling whose code is theirs.
      *
      * @return for instance {@code 10.3.0}, or null where no override is needed or none would be right.
      */

@@ -3,6 +3,7 @@ package io.nvbind.sysfs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A file that is read again and again through one open descriptor; the kernel makes its content anew at each read from
@@ -40,7 +41,7 @@ class HotFile implements AutoCloseable {
         OUT_OF_RANGE("holds a number out of its range"),
         NO_CURRENT("marks no level as the current one");
 
-        static final java.util.List<Fault> ALL = java.util.List.of(values());
+        static final List<Fault> ALL = List.of(values());
 
         private final String text;
 

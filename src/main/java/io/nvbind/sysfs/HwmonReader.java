@@ -26,6 +26,7 @@ final class HwmonReader implements SensorReader {
     private final NumberFile millivolts;
     private final NumberFile fan;
     private final NumberFile pwm;
+    private final PciLink link;
 
     /**
      * Opens nothing yet.
@@ -44,6 +45,7 @@ final class HwmonReader implements SensorReader {
         limit = sensors.power(hwmon.file("power1_max"), lacking);
         millivolts = sensors.number(hwmon.file("in0_input"), 0, Sensors.MOST_VOLTS, lacking);
         fan = sensors.number(hwmon.file("fan1_input"), 0, Sensors.FASTEST_FAN, lacking);
+        link = pci.driver() == null || pci.boundTo("vfio-pci") ? null : new PciLink(tree, sensors, pci);
         pwm = sensors.number(hwmon.file("pwm1"), 0, percent ? 100 : PWM_MAX, lacking);
     }
 
@@ -59,6 +61,9 @@ final class HwmonReader implements SensorReader {
         Sensors.put(Metric.POWER_LIMIT_W, limit, Sensors.MICRO, Double.NaN, out);
         Sensors.put(Metric.FAN_SPEED_RPM, fan, 1, Double.NaN, out);
         Sensors.put(Metric.FAN_SPEED_PERCENT, pwm, percent ? 1 : PWM_TO_PERCENT, Double.NaN, out);
+        if (link != null) {
+            link.read(out);
+        }
     }
 
     @Override

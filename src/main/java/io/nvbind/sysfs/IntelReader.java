@@ -5,8 +5,6 @@ import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -25,15 +23,12 @@ final class IntelReader implements SensorReader {
     private static final long NANOS_PER_MICRO = 1000;
     private static final String LACKING =
         "Intel's driver has no file for it; Level Zero may tell it: install libze1 and libze-intel-gpu1 (Debian, Ubuntu), "
-            + "level-zero-loader and intel-compute-runtime (Arch) or intel-level-zero (Fedora)";
+            + "level-zero-loader and intel-compute-runtime (Arch) or oneapi-level-zero and intel-level-zero (Fedora)";
     private static final String FIRST = "power needs a second sample";
     private static final String NOT_LIMITED = "no sustained power limit is in force";
     private static final String SHARED = "an integrated GPU has no memory of its own";
     private static final String NO_REGION =
         "Intel's driver has no file for it; the kernel's cgroup controller dmem (6.14 or later, xe) would tell it";
-    private static final List<String> THERMAL = List.of("thermal", "prochot", "ratl", "vr_thermalert",
-        "vr_thermal", "soc_thermal", "mem_thermal", "soc_avg_thermal");
-
     private final Sensors sensors;
     private final NumberFile temperature;
     private final NumberFile memoryTemperature;
@@ -44,8 +39,9 @@ final class IntelReader implements SensorReader {
     private final NumberFile millivolts;
     private final NumberFile fan;
     private final NumberFile clock;
-    private final NumberFile throttled;
-    private final List<NumberFile> thermal = new ArrayList<>();
+    private final NumberFile greatestClock;
+    private final IntelThrottle throttle;
+    private final PciLink link;
     private final RegionFile capacity;
     private final RegionFile used;
     private long lastMicrojoules;
@@ -72,14 +68,10 @@ final class IntelReader implements SensorReader {
         fan = sensors.number(hwmon.file("fan1_input"), 0, Sensors.FASTEST_FAN,
             "Intel's driver knows no fan of this GPU");
         clock = sensors.number(clock(pci), 0, FASTEST_MHZ, "Intel's driver gives no clock for this GPU");
-        throttled = sensors.number(throttle(pci, "status"), 0, 1,
-            "this version of Intel's driver gives no throttle reasons for this GPU");
-        for (final String each : THERMAL) {
-            final Path path = throttle(pci, (pci.boundTo("xe") ? "reason_" : "") + each);
-            if (path != null) {
-                thermal.add(sensors.number(path, 0, 1, "absent"));
-            }
-        }
+        greatestClock = sensors.number(greatestClock(pci), 1, FASTEST_MHZ,
+            "Intel's driver gives no greatest clock for this GPU");
+        throttle = new IntelThrottle(sensors, reason -> throttle(pci, reason));
+        link = new PciLink(tree, sensors, pci);
         final String region = "drm/" + pci.id() + "/vram";
         final String noRegion = pci.id().bus() == 0 ? SHARED : NO_REGION;
         capacity = sensors.region(region(tree, "dmem.capacity", noRegion), region, noRegion);
@@ -91,18 +83,26 @@ final class IntelReader implements SensorReader {
     }
 
     private Path clock(final PciGpu pci) {
-        final Path device = pci.device();
-        if (pci.boundTo("xe")) {
-            return sensors.present(device, "tile0/gt0/freq0/act_freq");
-        }
-        final Path perGt = sensors.present(device, "drm/" + pci.card() + "/gt/gt0/rps_act_freq_mhz");
-        return perGt == null ? sensors.present(device, "drm/" + pci.card() + "/gt_act_freq_mhz") : perGt;
+        return pci.boundTo("xe") ? xe(pci, "act_freq") : i915(pci, "gt/gt0/rps_act_freq_mhz", "gt_act_freq_mhz");
+    }
+
+    private Path greatestClock(final PciGpu pci) {
+        return pci.boundTo("xe") ? xe(pci, "rp0_freq") : i915(pci, "gt/gt0/rps_RP0_freq_mhz", "gt_RP0_freq_mhz");
     }
 
     private Path throttle(final PciGpu pci, final String reason) {
-        return sensors.present(pci.device(), pci.boundTo("xe")
-            ? "tile0/gt0/freq0/throttle/" + reason
-            : "drm/" + pci.card() + "/gt/gt0/throttle_reason_" + reason);
+        return pci.boundTo("xe")
+            ? xe(pci, "throttle/" + ("status".equals(reason) ? reason : "reason_" + reason))
+            : i915(pci, "gt/gt0/throttle_reason_" + reason, "absent");
+    }
+
+    private Path xe(final PciGpu pci, final String file) {
+        return sensors.present(pci.device(), "tile0/gt0/freq0/" + file);
+    }
+
+    private Path i915(final PciGpu pci, final String file, final String older) {
+        final Path path = sensors.present(pci.device(), "drm/" + pci.card() + "/" + file);
+        return path == null ? sensors.present(pci.device(), "drm/" + pci.card() + "/" + older) : path;
     }
 
     @Override
@@ -114,7 +114,7 @@ final class IntelReader implements SensorReader {
         idle = out.value(Metric.GPU_CLOCK_MHZ) == 0;
         Sensors.put(Metric.VOLTAGE_MV, millivolts, 1, Double.NaN, out);
         power(out);
-        throttling(out);
+        throttle.read(out);
         memory(out);
     }
 
@@ -137,29 +137,6 @@ final class IntelReader implements SensorReader {
         lastNanos = now;
     }
 
-    /** One file says whether anything throttles; the reasons are read only then. */
-    private void throttling(final GpuSample out) {
-        if (!throttled.read()) {
-            out.unavailable(Metric.THERMAL_THROTTLING, throttled.reason());
-            return;
-        }
-        double hot = 0;
-        String problem = thermal.isEmpty() ? throttled.reason() : null;
-        for (int i = 0; throttled.value() != 0 && i < thermal.size(); i++) {
-            final NumberFile each = thermal.get(i);
-            if (!each.read()) {
-                problem = each.reason();
-            } else if (each.value() != 0) {
-                hot = 1;
-            }
-        }
-        if (hot == 0 && throttled.value() != 0 && problem != null) {
-            out.unavailable(Metric.THERMAL_THROTTLING, problem);
-        } else {
-            out.set(Metric.THERMAL_THROTTLING, hot, System.nanoTime());
-        }
-    }
-
     private void memory(final GpuSample out) {
         final double total = capacity.read() ? capacity.bytes() / BYTES_PER_MIB : Double.NaN;
         final double taken = used.read() ? used.bytes() / BYTES_PER_MIB : Double.NaN;
@@ -177,6 +154,9 @@ final class IntelReader implements SensorReader {
             Sensors.put(Metric.POWER_LIMIT_W, limit, Sensors.MICRO, Double.NaN, out);
         }
         Sensors.put(Metric.FAN_SPEED_RPM, fan, 1, Double.NaN, out);
+        Sensors.put(Metric.ENERGY_J, energy, Sensors.MICRO, Double.NaN, out);
+        Sensors.put(Metric.GPU_CLOCK_MAX_MHZ, greatestClock, 1, Double.NaN, out);
+        link.read(out);
     }
 
     @Override

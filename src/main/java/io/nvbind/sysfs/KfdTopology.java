@@ -4,6 +4,7 @@ import io.nvbind.gpu.GpuId;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +23,7 @@ final class KfdTopology {
             final Map<String, Integer> properties = new HashMap<>();
             tree.text(nodes.resolve(name).resolve("properties")).or("").lines()
                 .map(line -> PROPERTY.matcher(line.strip()))
-                .filter(java.util.regex.Matcher::matches)
+                .filter(Matcher::matches)
                 .forEach(matcher -> properties.put(matcher.group(1), Integer.valueOf(matcher.group(2))));
             final int version = properties.getOrDefault("gfx_target_version", 0);
             final Integer location = properties.get("location_id");

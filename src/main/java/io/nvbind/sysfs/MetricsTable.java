@@ -11,19 +11,15 @@ import java.nio.file.Path;
  */
 final class MetricsTable extends HotFile {
 
-    /** Of the chip-independent status, bits 32-47 are thermal; bit 36 is set nearly always on RDNA 3 and says nothing. */
-    static final long THERMAL_BITS = 0x0000_ffff_0000_0000L & ~(1L << 36);
-
-    static final String UNKNOWN = "amdgpu does not know it: its field in gpu_metrics is unset";
-    static final String NO_STATUS = "this version of gpu_metrics has no throttle status that means the same on every chip";
-    static final String FIRST = "needs a second sample";
+    static final String NO_ENERGY = "this version of gpu_metrics has no energy counter in a known unit";
 
     private static final int HEADER = 4;
     private static final int UNKNOWN_U16 = 0xffff;
     private static final int GRAPHICS_CLOCKS = 8;
-    private static final int THERMAL_COUNTERS = 3;
+    private static final double JOULES = 1.0 / (1 << 16);
     private static final long U32 = 0xffff_ffffL;
 
+    private final TableThrottle throttle = new TableThrottle();
     private TableLayout layout;
     private int refusedVersion = -1;
     private String refusal;
@@ -35,9 +31,6 @@ final class MetricsTable extends HotFile {
     private double power;
     private double graphicsClock;
     private double memoryClock;
-    private double throttling;
-    private String throttlingReason;
-    private long lastResidency = -1;
 
     MetricsTable(final Tree tree, final Path path, final byte[] buffer, final String absent) {
         super(tree, path, Tree.TABLE_CAP, buffer, absent);
@@ -50,12 +43,44 @@ final class MetricsTable extends HotFile {
      * @return false with a {@link #reason} when there is none; every value is NaN then.
      */
     boolean read() {
+        if (load()) {
+            take();
+            return true;
+        }
+        forget();
+        return false;
+    }
+
+    /**
+     * Reads the energy used since the driver was loaded, and leaves the other values as they are.
+     *
+     * @return joules, or NaN with a {@link #reason}.
+     */
+    double readEnergy() {
+        if (!load()) {
+            return Double.NaN;
+        }
+        if (layout.energy() < 0) {
+            reason(NO_ENERGY);
+            return Double.NaN;
+        }
+        final int offset = layout.energy();
+        final long units = u32(buffer(), offset + Integer.BYTES) << Integer.SIZE | u32(buffer(), offset);
+        if (units < 0) {
+            reason(TableThrottle.UNKNOWN);
+            return Double.NaN;
+        }
+        return units * JOULES;
+    }
+
+    /** Reads the file and finds its layout; false when it cannot be read. */
+    private boolean load() {
+        layout = null;
         final int length = fill();
         if (length < HEADER) {
             if (length >= 0) {
                 fail(Fault.CUT_SHORT);
             }
-            forget();
             return false;
         }
         final int size = u16(0);
@@ -68,12 +93,7 @@ final class MetricsTable extends HotFile {
             fail(Fault.CUT_SHORT);
             layout = null;
         }
-        if (layout == null) {
-            forget();
-            return false;
-        }
-        take();
-        return true;
+        return layout != null;
     }
 
     private void refuse(final int format, final int content) {
@@ -93,9 +113,7 @@ final class MetricsTable extends HotFile {
         power = Double.NaN;
         graphicsClock = Double.NaN;
         memoryClock = Double.NaN;
-        throttling = Double.NaN;
-        throttlingReason = null;
-        layout = null;
+        throttle.forget(reason());
     }
 
     private void take() {
@@ -112,44 +130,7 @@ final class MetricsTable extends HotFile {
                 graphicsClock = number(layout.graphicsClock() + i * Short.BYTES);
             }
         }
-        throttle();
-    }
-
-    private void throttle() {
-        throttling = Double.NaN;
-        if (layout.throttle() >= 0) {
-            final long low = u32(layout.throttle());
-            final long high = u32(layout.throttle() + Integer.BYTES);
-            final long status = high << Integer.SIZE | low;
-            if (status == -1L) {
-                throttlingReason = UNKNOWN;
-            } else {
-                throttling = (status & THERMAL_BITS) == 0 ? 0 : 1;
-            }
-        } else if (layout.residencies() >= 0) {
-            residency();
-        } else {
-            throttlingReason = NO_STATUS;
-        }
-    }
-
-    /** Counters of the time spent throttled: whether one grew since the last sample. */
-    private void residency() {
-        long sum = u32(layout.residencies());
-        boolean known = sum != U32;
-        for (int i = 0; i < THERMAL_COUNTERS; i++) {
-            final long counter = u32(layout.thermal() + i * Integer.BYTES);
-            known |= counter != U32;
-            sum += counter;
-        }
-        if (!known) {
-            throttlingReason = UNKNOWN;
-        } else if (lastResidency < 0) {
-            throttlingReason = FIRST;
-        } else {
-            throttling = sum == lastResidency ? 0 : 1;
-        }
-        lastResidency = sum;
+        throttle.take(buffer(), layout);
     }
 
     private double number(final int offset) {
@@ -161,16 +142,27 @@ final class MetricsTable extends HotFile {
     }
 
     private double wide(final int offset) {
-        final long value = u32(offset);
+        final long value = u32(buffer(), offset);
         return value == U32 ? Double.NaN : value;
     }
 
     private int u16(final int offset) {
-        return (buffer()[offset] & 0xff) | (buffer()[offset + 1] & 0xff) << 8;
+        return u16(buffer(), offset);
     }
 
-    private long u32(final int offset) {
-        return u16(offset) | (long) u16(offset + 2) << 16;
+    private static int u16(final byte[] bytes, final int offset) {
+        return (bytes[offset] & 0xff) | (bytes[offset + 1] & 0xff) << 8;
+    }
+
+    /**
+     * An unsigned number of 32 bits, little endian.
+     *
+     * @param bytes  a table.
+     * @param offset of the number.
+     * @return the number.
+     */
+    static long u32(final byte[] bytes, final int offset) {
+        return u16(bytes, offset) | (long) u16(bytes, offset + 2) << 16;
     }
 
     boolean apu() {
@@ -209,12 +201,12 @@ final class MetricsTable extends HotFile {
         return memoryClock;
     }
 
-    /** 1 while throttled for heat, 0 while not, NaN with a {@link #throttlingReason}. */
-    double throttling() {
-        return throttling;
-    }
-
-    String throttlingReason() {
-        return throttlingReason == null ? reason() : throttlingReason;
+    /**
+     * Why the GPU is slowed down, as of the last read.
+     *
+     * @return its flags, or their reasons.
+     */
+    TableThrottle throttle() {
+        return throttle;
     }
 }

@@ -20,6 +20,7 @@ public final class PciGpus {
 
     private static final Pattern CARD = Pattern.compile("card[0-9]{1,4}");
     private static final Pattern RENDER_NODE = Pattern.compile("renderD[0-9]{1,4}");
+    private static final String DRIVER = "DRIVER=";
     private static final int VGA = 0x0300;
     private static final int THREE_D = 0x0302;
     private static final int DISPLAY = 0x0380;
@@ -53,7 +54,14 @@ public final class PciGpus {
                 }
             }
         }
-        gpus = List.copyOf(found.values());
+        gpus = found.values().stream().filter(gpu -> !secondHead(gpu, found)).toList();
+    }
+
+    /** Old cards show their second output as a display controller of its own, which no driver ever takes. */
+    private static boolean secondHead(final PciGpu gpu, final Map<GpuId, PciGpu> all) {
+        final GpuId id = gpu.id();
+        return id.function() > 0 && gpu.driver() == null
+            && all.containsKey(new GpuId(id.domain(), id.bus(), id.device(), 0));
     }
 
     private void add(final String name, final Path device, final boolean hasCard, final Map<GpuId, PciGpu> found) {
@@ -109,11 +117,26 @@ public final class PciGpus {
             hex(tree.text(device.resolve("subsystem_vendor")).value()),
             hex(tree.text(device.resolve("subsystem_device")).value()),
             hex(tree.text(device.resolve("revision")).value()),
-            Tree.linkName(device.resolve("driver")), card, renderNode,
+            driver(tree, device), card, renderNode,
             decimal(tree.text(device.resolve("numa_node")).value()),
             power.startsWith("suspend"),
             tree.text(device.resolve("boot_vga")).is("1"),
             device);
+    }
+
+    /**
+     * The driver bound to a device.
+     *
+     * @param tree   to look in.
+     * @param device its folder.
+     * @return its name, or null.
+     */
+    static String driver(final Tree tree, final Path device) {
+        final String linked = Tree.linkName(device.resolve("driver"));
+        // A tree copied without its links still has the driver's name here.
+        return linked != null ? linked : tree.text(device.resolve("uevent")).or("").lines()
+            .filter(line -> line.startsWith(DRIVER)).map(line -> line.substring(DRIVER.length()))
+            .findFirst().orElse(null);
     }
 
     private static GpuId address(final String name) {

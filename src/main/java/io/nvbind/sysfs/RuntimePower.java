@@ -13,7 +13,12 @@ final class RuntimePower extends HotFile {
     private static final byte[] RESUMING = "resuming".getBytes(StandardCharsets.US_ASCII);
 
     RuntimePower(final Tree tree, final Path device) {
-        super(tree, device.resolve("power/runtime_status"), Tree.TEXT_CAP, new byte[Tree.TEXT_CAP + 1], "absent");
+        super(tree, present(tree, device.resolve("power/runtime_status")), Tree.TEXT_CAP,
+            new byte[Tree.TEXT_CAP + 1], "absent");
+    }
+
+    private static Path present(final Tree tree, final Path path) {
+        return tree.exists(path) ? path : null;
     }
 
     /**

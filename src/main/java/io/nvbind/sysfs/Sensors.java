@@ -55,6 +55,14 @@ final class Sensors implements AutoCloseable {
         return add(new MetricsTable(tree, path, buffer, absent));
     }
 
+    SpeedFile speed(final Path path, final String absent) {
+        return add(new SpeedFile(tree, path, buffer, absent));
+    }
+
+    ErrorFile errors(final Path path, final String absent) {
+        return add(new ErrorFile(tree, path, buffer, absent));
+    }
+
     RegionFile region(final Path path, final String prefix, final String absent) {
         return add(new RegionFile(tree, path, prefix, buffer, absent));
     }

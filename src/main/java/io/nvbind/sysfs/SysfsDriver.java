@@ -2,6 +2,7 @@ package io.nvbind.sysfs;
 
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
+import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.LibraryReport;
@@ -11,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * All GPUs of the machine as the kernel shows them, with what is wrong with each. Needs no vendor library; beside one, it
  * shows what the library misses.
  *
- * <p>Scanned when made; make another to find what was plugged in or loaded since. Any thread may ask; the GPUs themselves
- * are sampled by one thread each.
+ * <p>Scanned when made; make another to find what was plugged in or loaded since. Any thread may ask; {@link #pollEvents}
+ * is called by one, and so is each GPU.
  */
 public final class SysfsDriver implements GpuDriver {
 
@@ -30,6 +32,7 @@ public final class SysfsDriver implements GpuDriver {
     private final List<String> problems;
     private final LibraryReport report;
     private final String hipRuntime;
+    private final HotPlug hotPlug;
 
     /**
      * Scans.
@@ -55,9 +58,10 @@ public final class SysfsDriver implements GpuDriver {
             findings.put(pci.id(), List.copyOf(found));
             final GpuInfo info = new GpuInfo(pci.id(), gpus.size(), pci.vendor(), names.of(pci), from(pci),
                 version(pci), false, found.stream().map(Finding::sentence).toList());
-            gpus.put(pci.id(), new SysfsGpu(tree, pci, info));
+            gpus.put(pci.id(), new SysfsGpu(tree, pci, info, compute.target(pci)));
         }
         problems = pciGpus.problems();
+        hotPlug = new HotPlug(() -> new PciGpus(tree), pciGpus, System.nanoTime());
         hipRuntime = compute.hipRuntime();
         final String path = tree.shown(tree.at("/sys")).equals("/sys") ? tree.at("/sys").toString() : null;
         report = new LibraryReport(null, NAME, path, gpus.isEmpty() ? nothing(path) : null);
@@ -95,6 +99,17 @@ public final class SysfsDriver implements GpuDriver {
     @Override
     public List<Gpu> gpus() {
         return List.copyOf(gpus.values());
+    }
+
+    /**
+     * Hands over which GPUs came, went or changed their driver; looks every five seconds. The GPUs of this driver remain
+     * those it found first: make another to get the new ones.
+     *
+     * @param events receives each event.
+     */
+    @Override
+    public void pollEvents(final Consumer<GpuEvent> events) {
+        hotPlug.poll(System.nanoTime(), events);
     }
 
     /**

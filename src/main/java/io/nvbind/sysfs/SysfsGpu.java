@@ -1,7 +1,9 @@
 package io.nvbind.sysfs;
 
 import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuDetails;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
@@ -15,7 +17,7 @@ import java.util.Objects;
  *
  * <p>A sleeping GPU is not woken, and an idle one of a hybrid laptop is left alone so that it can fall asleep; its metrics
  * say so then. The files are looked up at the first sample in which it is awake and stay open until {@link #close}. A
- * fast sample allocates nothing. {@link #sample}, {@link #settings} and {@link #close} are called by one thread at a time.
+ * fast sample allocates nothing. But for {@link #info} and {@link #pci}, its methods are called by one thread at a time.
  */
 public final class SysfsGpu implements Gpu, AutoCloseable {
 
@@ -30,14 +32,18 @@ public final class SysfsGpu implements Gpu, AutoCloseable {
     private final Tree tree;
     private final PciGpu pci;
     private final GpuInfo info;
+    private final GfxTarget target;
     private final RuntimePower power;
+    private final DrmClients clients;
     private SensorReader reader;
     private IdleRest rest;
 
-    SysfsGpu(final Tree tree, final PciGpu pci, final GpuInfo info) {
+    SysfsGpu(final Tree tree, final PciGpu pci, final GpuInfo info, final GfxTarget target) {
         this.tree = tree;
         this.pci = pci;
         this.info = info;
+        this.target = target;
+        clients = new DrmClients(tree, System::nanoTime);
         power = new RuntimePower(tree, pci.device());
     }
 
@@ -53,6 +59,16 @@ public final class SysfsGpu implements Gpu, AutoCloseable {
      */
     public PciGpu pci() {
         return pci;
+    }
+
+    /**
+     * Whether the kernel has it suspended now, so that a vendor's library must not be asked either: that would wake it.
+     * By the sampling thread; allocates nothing and wakes nothing.
+     *
+     * @return true while it sleeps, falls asleep or wakes.
+     */
+    public boolean asleep() {
+        return power.asleep();
     }
 
     @Override
@@ -94,7 +110,7 @@ public final class SysfsGpu implements Gpu, AutoCloseable {
 
     private boolean gone() {
         return !Files.isDirectory(pci.device())
-            || !Objects.equals(Tree.linkName(pci.device().resolve("driver")), pci.driver());
+            || !Objects.equals(PciGpus.driver(tree, pci.device()), pci.driver());
     }
 
     private void open() {
@@ -117,6 +133,34 @@ public final class SysfsGpu implements Gpu, AutoCloseable {
         return rest.resting(System.nanoTime())
             ? Sensors.settings(SettingState.unsupported(IdleRest.RESTING), IdleRest.RESTING)
             : reader.settings();
+    }
+
+    /**
+     * Its ids, nodes, firmware, clocks and displays. Not of a sleeping GPU, but for what the kernel keeps in memory.
+     *
+     * @return each with its text or the reason.
+     */
+    @Override
+    public GpuDetails details() {
+        return Details.of(tree, pci, target, power.asleep());
+    }
+
+    /**
+     * The processes that use it, by their fdinfo. Loads are told from the second call on: since the one before.
+     *
+     * @return the processes this user may see, or the reason.
+     */
+    @Override
+    public GpuProcesses processes() {
+        if (power.asleep()) {
+            return GpuProcesses.unavailable(ASLEEP);
+        }
+        if (pci.card() == null || !DrmClients.TELLING.contains(pci.driver())) {
+            return GpuProcesses.unavailable(pci.driver() == null ? Mends.noMetrics(pci)
+                : "the driver " + pci.driver() + " does not tell which processes use the GPU");
+        }
+        return GpuProcesses.of(clients.read().stream().filter(use -> use.gpu().equals(pci.id()))
+            .map(DrmUse::process).toList());
     }
 
     /** Closes its files; a sample after this opens them again. */

@@ -25,35 +25,36 @@ import java.util.List;
  * @param power          of the socket's power.
  * @param graphicsClock  of the graphics clock, MHz; from 1.4 on the first of eight.
  * @param memoryClock    of the memory clock, MHz.
+ * @param energy         of the energy counter (64 bit, units of 2^-16 J); before 1.4 its unit differed from chip to chip.
  * @param throttle       of the throttle status that is the same on every chip (64 bit).
- * @param residencies    of the 32 bit counters of time spent throttled, the first being PROCHOT.
- * @param thermal        of the three such counters that are thermal.
+ * @param residencies    of the 32 bit counters of time spent throttled: PROCHOT, then those of power limits.
+ * @param thermal        of the three such counters that are thermal, which follow.
  */
 record TableLayout(int format, int content, int least, int most, int edge, int hotspot, int memory, int activity,
-                   int memoryActivity, int power, int graphicsClock, int memoryClock, int throttle, int residencies,
-                   int thermal) {
+                   int memoryActivity, int power, int graphicsClock, int memoryClock, int energy, int throttle,
+                   int residencies, int thermal) {
 
     private static final int ANY = Tree.TABLE_CAP;
     /** The first form of 1.6, without partitions, was this long; the later one is longer. */
     private static final int FIRST_1_6 = 384;
 
     private static final List<TableLayout> ALL = List.of(
-        new TableLayout(1, 0, 80, ANY, 16, 18, 20, 28, 30, 34, 54, 58, -1, -1, -1),
-        new TableLayout(1, 1, 96, ANY, 4, 6, 8, 16, 18, 22, 54, 58, -1, -1, -1),
-        new TableLayout(1, 2, 104, ANY, 4, 6, 8, 16, 18, 22, 54, 58, -1, -1, -1),
-        new TableLayout(1, 3, 120, ANY, 4, 6, 8, 16, 18, 22, 54, 58, 112, -1, -1),
-        new TableLayout(1, 4, 288, ANY, -1, 4, 6, 12, 14, 10, 240, 280, -1, -1, -1),
-        new TableLayout(1, 5, 360, ANY, -1, 4, 6, 12, 14, 10, 312, 352, -1, -1, -1),
-        new TableLayout(1, 6, FIRST_1_6, FIRST_1_6, -1, 4, 6, 12, 14, 10, 336, 376, -1, 108, 116),
-        new TableLayout(1, 6, 308, ANY, -1, 4, 6, 12, 14, 10, 264, 304, -1, 36, 44),
-        new TableLayout(1, 7, 340, ANY, -1, 4, 6, 12, 14, 10, 296, 336, -1, 44, 52),
-        new TableLayout(1, 8, 340, ANY, -1, 4, 6, 12, 14, 10, 296, 336, -1, 44, 52),
-        new TableLayout(2, 0, 120, ANY, 16, -1, -1, -1, -1, -1, 80, 84, -1, -1, -1),
-        new TableLayout(2, 1, 120, ANY, 4, -1, -1, -1, -1, -1, 76, 80, -1, -1, -1),
-        new TableLayout(2, 2, 128, ANY, 4, -1, -1, -1, -1, -1, 76, 80, 120, -1, -1),
-        new TableLayout(2, 3, 152, ANY, 4, -1, -1, -1, -1, -1, 76, 80, 120, -1, -1),
-        new TableLayout(2, 4, 164, ANY, 4, -1, -1, 28, -1, 40, 76, 80, 120, -1, -1),
-        new TableLayout(3, 0, 264, ANY, 4, -1, -1, 42, -1, 112, 174, 186, -1, 228, 244));
+        new TableLayout(1, 0, 80, ANY, 16, 18, 20, 28, 30, 34, 54, 58, -1, -1, -1, -1),
+        new TableLayout(1, 1, 96, ANY, 4, 6, 8, 16, 18, 22, 54, 58, -1, -1, -1, -1),
+        new TableLayout(1, 2, 104, ANY, 4, 6, 8, 16, 18, 22, 54, 58, -1, -1, -1, -1),
+        new TableLayout(1, 3, 120, ANY, 4, 6, 8, 16, 18, 22, 54, 58, -1, 112, -1, -1),
+        new TableLayout(1, 4, 288, ANY, -1, 4, 6, 12, 14, 10, 240, 280, 24, -1, -1, -1),
+        new TableLayout(1, 5, 360, ANY, -1, 4, 6, 12, 14, 10, 312, 352, 88, -1, -1, -1),
+        new TableLayout(1, 6, FIRST_1_6, FIRST_1_6, -1, 4, 6, 12, 14, 10, 336, 376, 88, -1, 108, 116),
+        new TableLayout(1, 6, 308, ANY, -1, 4, 6, 12, 14, 10, 264, 304, 16, -1, 36, 44),
+        new TableLayout(1, 7, 340, ANY, -1, 4, 6, 12, 14, 10, 296, 336, 24, -1, 44, 52),
+        new TableLayout(1, 8, 340, ANY, -1, 4, 6, 12, 14, 10, 296, 336, 24, -1, 44, 52),
+        new TableLayout(2, 0, 120, ANY, 16, -1, -1, -1, -1, -1, 80, 84, -1, -1, -1, -1),
+        new TableLayout(2, 1, 120, ANY, 4, -1, -1, -1, -1, -1, 76, 80, -1, -1, -1, -1),
+        new TableLayout(2, 2, 128, ANY, 4, -1, -1, -1, -1, -1, 76, 80, -1, 120, -1, -1),
+        new TableLayout(2, 3, 152, ANY, 4, -1, -1, -1, -1, -1, 76, 80, -1, 120, -1, -1),
+        new TableLayout(2, 4, 164, ANY, 4, -1, -1, 28, -1, 40, 76, 80, -1, 120, -1, -1),
+        new TableLayout(3, 0, 264, ANY, 4, -1, -1, 42, -1, 112, 174, 186, -1, -1, 228, 244));
 
     /**
      * The layout of a table.

@@ -1,7 +1,10 @@
 package io.nvbind.telemetry;
 
+import io.nvbind.gpu.GpuDetails;
 import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
+import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
 import java.lang.invoke.MethodHandles;
@@ -26,29 +29,63 @@ public final class GpuReading {
         }
     }
 
-    private final GpuInfo info;
+    private final SamplingPace fast;
+    private final SamplingPace slow;
+    private volatile GpuInfo info;
     private final GpuSample shared = new GpuSample();
     /** Odd while a sample is copied in. */
     @SuppressWarnings("unused")
     private long version;
     private volatile Map<Setting, SettingState> settings = Map.of();
+    private volatile GpuDetails details = GpuDetails.none();
+    private volatile GpuProcesses processes = GpuProcesses.unavailable("not read yet");
 
     /**
-     * Creates a reading in which nothing is sampled yet.
+     * Creates a reading that nobody samples: of a GPU in a recording.
      *
      * @param info the GPU.
      */
     public GpuReading(final GpuInfo info) {
+        this(info, new SamplingPace(0), new SamplingPace(0));
+    }
+
+    GpuReading(final GpuInfo info, final SamplingPace fast, final SamplingPace slow) {
         this.info = info;
+        this.fast = fast;
+        this.slow = slow;
     }
 
     /**
      * The GPU.
      *
-     * @return what does not change of it.
+     * @return what hardly changes of it: a new one only after it was lost and found again.
      */
     public GpuInfo info() {
         return info;
+    }
+
+    void info(final GpuInfo again) {
+        info = again;
+    }
+
+    /**
+     * What sampling a tier costs. Any thread.
+     *
+     * @param tier which.
+     * @return mean nanoseconds a sample, 0 before the first.
+     */
+    public long costNanos(final Metric.Tier tier) {
+        return (tier == Metric.Tier.FAST ? fast : slow).costNanos();
+    }
+
+    /**
+     * How often a tier is sampled now: more rarely than at first when it is costly. Any thread.
+     *
+     * @param tier which.
+     * @return nanoseconds between two samples.
+     */
+    public long intervalNanos(final Metric.Tier tier) {
+        return (tier == Metric.Tier.FAST ? fast : slow).intervalNanos();
     }
 
     /**
@@ -80,6 +117,42 @@ public final class GpuReading {
      */
     public Map<Setting, SettingState> settings() {
         return settings;
+    }
+
+    /**
+     * Hands on what hardly ever changes. Only the sampler's thread calls.
+     *
+     * @param latest as read when the GPU was found.
+     */
+    void publish(final GpuDetails latest) {
+        details = latest;
+    }
+
+    /**
+     * What hardly ever changes, as it was when the GPU was found. Any thread.
+     *
+     * @return empty before the first slow sample.
+     */
+    public GpuDetails details() {
+        return details;
+    }
+
+    /**
+     * Hands on who uses the GPU. Only the sampler's thread calls.
+     *
+     * @param latest as just read.
+     */
+    void publish(final GpuProcesses latest) {
+        processes = latest;
+    }
+
+    /**
+     * Who used the GPU at the last slow sample while somebody read. Any thread.
+     *
+     * @return the processes, or why they are not known.
+     */
+    public GpuProcesses processes() {
+        return processes;
     }
 
     /**

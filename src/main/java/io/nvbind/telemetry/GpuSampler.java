@@ -1,19 +1,22 @@
 package io.nvbind.telemetry;
 
 import io.nvbind.gpu.Gpu;
-import io.nvbind.gpu.GpuSample;
-import io.nvbind.gpu.Metric;
-import io.nvbind.gpu.Vendor;
+import io.nvbind.gpu.GpuEvent;
+import io.nvbind.gpu.GpuId;
+import io.nvbind.gpu.GpuSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
 /**
  * The only caller of the vendors' libraries: samples every GPU, each tier at its own rate, however many clients there
- * are.
+ * are; notices a GPU that goes and one that comes, and opens the libraries anew for it.
  *
  * <p>A thread of its own, since a vendor call may take milliseconds. On NVIDIA the driver's lock is held during a query,
  * so it is asked four times a second; AMD and Intel twenty times. When nobody reads, only the slow tier goes on.
@@ -21,48 +24,59 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class GpuSampler implements Agent {
 
-    private static final long NVIDIA_FAST_NANOS = 250_000_000L;
-    private static final long FAST_NANOS = 50_000_000L;
-    private static final long SLOW_NANOS = 5_000_000_000L;
+    private static final long LOOK_NANOS = 2_000_000_000L;
+    /** A GPU that stays away is looked for ever more rarely, since opening the libraries anew disturbs the others. */
+    private static final long LONGEST_LOOK_NANOS = 60_000_000_000L;
+    private static final int QUICK_ATTEMPTS = 8;
+    private static final long LONGEST_SLEEP_NANOS = 5_000_000_000L;
 
-    private static final class Slot {
-        private final Gpu gpu;
-        private final GpuReading reading;
-        private final GpuSample sample = new GpuSample();
-        private final long fastNanos;
-        private long nextFast;
-        private long nextSlow;
-
-        Slot(final Gpu gpu, final long now) {
-            this.gpu = gpu;
-            this.reading = new GpuReading(gpu.info());
-            this.fastNanos = gpu.info().vendor() == Vendor.NVIDIA ? NVIDIA_FAST_NANOS : FAST_NANOS;
-            this.nextFast = now;
-            this.nextSlow = now;
-        }
-    }
-
+    private final GpuSource source;
+    private final Consumer<GpuEvent> events;
     private final NanoClock clock;
-    private final List<Slot> slots = new ArrayList<>();
-    private final List<GpuReading> readings;
+    private final List<SampledGpu> sampled = new ArrayList<>();
+    private final CopyOnWriteArrayList<GpuReading> readings = new CopyOnWriteArrayList<>();
+    private final List<GpuReading> view = Collections.unmodifiableList(readings);
     private final AtomicLong samples = new AtomicLong();
     private final AtomicLong costNanos = new AtomicLong();
+    private long nextLookNanos;
+    private long nextReopenNanos;
+    private long reopenNanos = LOOK_NANOS;
+    private int attempts;
     private volatile boolean wanted = true;
     private volatile Thread thread;
 
     /**
-     * Creates a sampler.
+     * Creates a sampler of GPUs that never come or go.
      *
      * @param gpus  to sample.
      * @param clock the monotonic clock.
      */
     public GpuSampler(final List<Gpu> gpus, final NanoClock clock) {
+        this(GpuSource.fixed(gpus), event -> { }, clock);
+    }
+
+    /**
+     * Creates a sampler.
+     *
+     * @param source of the GPUs; from now on used by the sampler's thread only.
+     * @param events is told what happens to them, on the sampler's thread.
+     * @param clock  the monotonic clock.
+     */
+    public GpuSampler(final GpuSource source, final Consumer<GpuEvent> events, final NanoClock clock) {
+        this.source = source;
+        this.events = events;
         this.clock = clock;
         final long now = clock.nanoTime();
-        for (final Gpu gpu : gpus) {
-            slots.add(new Slot(gpu, now));
+        nextLookNanos = now + LOOK_NANOS;
+        for (final Gpu gpu : source.list()) {
+            add(gpu, now);
         }
-        this.readings = slots.stream().map(slot -> slot.reading).toList();
+    }
+
+    private void add(final Gpu gpu, final long now) {
+        final SampledGpu each = new SampledGpu(gpu, now);
+        sampled.add(each);
+        readings.add(each.reading());
     }
 
     @Override
@@ -73,42 +87,91 @@ public final class GpuSampler implements Agent {
     @Override
     public int doWork() {
         int work = 0;
-        for (int i = 0; i < slots.size(); i++) {
-            work += sample(slots.get(i));
+        for (int i = 0; i < sampled.size(); i++) {
+            work += sample(sampled.get(i));
+        }
+        final long now = clock.nanoTime();
+        if (now - nextLookNanos >= 0) {
+            nextLookNanos = now + LOOK_NANOS;
+            source.pollEvents(events);
+            look(now);
         }
         return work;
     }
 
-    /** Samples both tiers of every GPU now, whether due or not. The sampler's own thread only. */
-    public void sampleAll() {
-        for (int i = 0; i < slots.size(); i++) {
-            final Slot slot = slots.get(i);
-            slot.nextFast = clock.nanoTime();
-            slot.nextSlow = slot.nextFast;
-            sample(slot);
+    private int sample(final SampledGpu each) {
+        final long took = each.sample(clock.nanoTime(), wanted, clock);
+        if (took < 0) {
+            lost(each);
+        } else if (took > 0) {
+            samples.lazySet(samples.get() + 1);
+            costNanos.lazySet(costNanos.get() + took);
+        }
+        return took == 0 ? 0 : 1;
+    }
+
+    private void lost(final SampledGpu each) {
+        each.lost();
+        attempts = 0;
+        reopenNanos = LOOK_NANOS;
+        nextReopenNanos = clock.nanoTime();
+        events.accept(new GpuEvent(each.reading().info().id(), GpuEvent.Kind.LOST,
+            each.reading().info().name() + " is gone", clock.nanoTime()));
+    }
+
+    /** Opens the libraries anew when a GPU is missing or something has changed; what is there then is sampled on. */
+    private void look(final long now) {
+        boolean missing = false;
+        for (int i = 0; i < sampled.size(); i++) {
+            missing |= !sampled.get(i).isThere();
+        }
+        final boolean changed = source.hasChanged();
+        if (!changed && (!missing || now - nextReopenNanos < 0)) {
+            return;
+        }
+        attempts = changed ? 0 : attempts + 1;
+        reopenNanos = attempts < QUICK_ATTEMPTS ? LOOK_NANOS : Math.min(2 * reopenNanos, LONGEST_LOOK_NANOS);
+        nextReopenNanos = now + reopenNanos;
+        final List<Gpu> found = source.reopen();
+        for (final SampledGpu each : sampled) {
+            final Gpu again = withId(found, each.reading().info().id());
+            if (again != null) {
+                final boolean wasThere = each.isThere();
+                each.found(again, now);
+                if (sample(each) > 0 && each.isThere() && !wasThere) {
+                    appeared(again);
+                }
+            } else if (each.isThere()) {
+                lost(each);
+            }
+        }
+        for (final Gpu gpu : found) {
+            if (!isKnown(gpu.info().id())) {
+                add(gpu, now);
+                appeared(gpu);
+            }
         }
     }
 
-    private int sample(final Slot slot) {
-        final long start = clock.nanoTime();
-        final boolean slow = start - slot.nextSlow >= 0;
-        final boolean fast = start - slot.nextFast >= 0 && (wanted || slow);
-        if (!slow && !fast) {
-            return 0;
+    private void appeared(final Gpu gpu) {
+        events.accept(new GpuEvent(gpu.info().id(), GpuEvent.Kind.APPEARED, gpu.info().name() + " is there",
+            clock.nanoTime()));
+    }
+
+    private static Gpu withId(final List<Gpu> gpus, final GpuId id) {
+        return gpus.stream().filter(gpu -> gpu.info().id().equals(id)).findFirst().orElse(null);
+    }
+
+    private boolean isKnown(final GpuId id) {
+        return readings.stream().anyMatch(reading -> reading.info().id().equals(id));
+    }
+
+    /** Samples both tiers of every GPU now, whether due or not. The sampler's own thread only. */
+    public void sampleAll() {
+        for (int i = 0; i < sampled.size(); i++) {
+            sampled.get(i).due(clock.nanoTime());
+            sample(sampled.get(i));
         }
-        if (slow) {
-            slot.gpu.sample(Metric.Tier.SLOW, slot.sample);
-            slot.reading.publish(slot.gpu.settings());
-            slot.nextSlow = start + SLOW_NANOS;
-        }
-        if (fast) {
-            slot.gpu.sample(Metric.Tier.FAST, slot.sample);
-            slot.nextFast = start + slot.fastNanos;
-        }
-        slot.reading.publish(slot.sample);
-        samples.lazySet(samples.get() + 1);
-        costNanos.lazySet(costNanos.get() + clock.nanoTime() - start);
-        return 1;
     }
 
     /**
@@ -117,10 +180,10 @@ public final class GpuSampler implements Agent {
      * @return {@link System#nanoTime()} of the earliest tier due; at the latest five seconds from now.
      */
     public long nextDeadlineNanos() {
-        long next = clock.nanoTime() + SLOW_NANOS;
-        for (int i = 0; i < slots.size(); i++) {
-            final Slot slot = slots.get(i);
-            final long due = wanted && slot.nextFast - slot.nextSlow < 0 ? slot.nextFast : slot.nextSlow;
+        long next = clock.nanoTime() + LONGEST_SLEEP_NANOS;
+        for (int i = 0; i < sampled.size(); i++) {
+            final SampledGpu each = sampled.get(i);
+            final long due = each.isThere() ? each.nextNanos(wanted) : nextLookNanos;
             next = due - next < 0 ? due : next;
         }
         return next;
@@ -143,10 +206,10 @@ public final class GpuSampler implements Agent {
     /**
      * The GPUs' latest samples.
      *
-     * @return one for each GPU, in the order given to the constructor; the same list at each call.
+     * @return one for each GPU ever seen; a live view that only grows. Any thread.
      */
     public List<GpuReading> readings() {
-        return readings;
+        return view;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.nvbind.telemetry;
 
 import io.nvbind.frame.SwapchainStats;
 import io.nvbind.gpu.GpuSample;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ public final class Snapshot {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final List<GpuReading> gpus;
-    private final GpuSample[] samples;
+    private GpuSample[] samples = {};
     private final OnePercentLow onePercentLow = new OnePercentLow();
     private String container;
     private Session session;
@@ -42,18 +43,21 @@ public final class Snapshot {
     /**
      * Creates an empty snapshot.
      *
-     * @param gpus the GPUs of the host.
+     * @param gpus the GPUs of the host; may grow.
      */
     public Snapshot(final List<GpuReading> gpus) {
         this.gpus = gpus;
-        this.samples = new GpuSample[gpus.size()];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = new GpuSample();
-        }
     }
 
     /** Copies the latest sample of every GPU; once a tick, before the containers. */
     void readGpus() {
+        final int before = samples.length;
+        if (gpus.size() > before) {
+            samples = Arrays.copyOf(samples, gpus.size());
+            for (int i = before; i < samples.length; i++) {
+                samples[i] = new GpuSample();
+            }
+        }
         for (int i = 0; i < samples.length; i++) {
             gpus.get(i).read(samples[i]);
         }
@@ -186,8 +190,8 @@ public final class Snapshot {
         if (session == null) {
             return Double.NaN;
         }
-        final long sum = session.frames().primary().oneSecond().sumNanos();
-        return sum == 0 ? Double.NaN : session.frames().primary().oneSecond().count() * NANOS_PER_SECOND / sum;
+        final long sum = session.frames().primary().tenSeconds().recentSumNanos();
+        return sum == 0 ? Double.NaN : session.frames().primary().tenSeconds().recentCount() * NANOS_PER_SECOND / sum;
     }
 
     /**
@@ -196,7 +200,7 @@ public final class Snapshot {
      * @return milliseconds, NaN when {@link #rateReason} says why.
      */
     public double frameTimeMillis() {
-        if (session == null || session.frames().primary().oneSecond().count() == 0) {
+        if (session == null || session.frames().primary().tenSeconds().recentCount() == 0) {
             return Double.NaN;
         }
         return session.frames().primary().lastFrameNanos() / NANOS_PER_MILLI;

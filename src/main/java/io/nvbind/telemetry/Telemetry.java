@@ -3,6 +3,7 @@ package io.nvbind.telemetry;
 import io.nvbind.frame.FrameDrain;
 import io.nvbind.gpu.GpuSample;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ public final class Telemetry implements Agent {
     private final EpochNanoClock epochClock;
     private final Snapshot snapshot;
     private final GpuSample sample = new GpuSample();
-    private final long[] seen;
+    private long[] seen = {};
     private final Map<String, Channel> channels = new HashMap<>();
     private final List<String> containers = new ArrayList<>();
     private long nextTurnNanos;
@@ -69,7 +70,6 @@ public final class Telemetry implements Agent {
         this.nanoClock = nanoClock;
         this.epochClock = epochClock;
         this.snapshot = new Snapshot(sampler.readings());
-        this.seen = new long[sampler.readings().size()];
         this.nextTurnNanos = nanoClock.nanoTime();
     }
 
@@ -90,6 +90,9 @@ public final class Telemetry implements Agent {
     private void samplesToSessions(final long now) {
         final List<GpuReading> readings = sampler.readings();
         final List<Session> active = sessions.active();
+        if (readings.size() > seen.length) {
+            seen = Arrays.copyOf(seen, readings.size());
+        }
         for (int gpu = 0; gpu < seen.length; gpu++) {
             if (readings.get(gpu).version() == seen[gpu]) {
                 continue;

@@ -20,11 +20,16 @@ final class DaemonProcess implements AutoCloseable {
     private final String url;
 
     DaemonProcess(final Path folder, final String... more) throws IOException, InterruptedException, TimeoutException {
+        this(folder, Map.of(), more);
+    }
+
+    DaemonProcess(final Path folder, final Map<String, String> environment, final String... more)
+        throws IOException, InterruptedException, TimeoutException {
         this.folder = folder;
         final List<String> arguments = new ArrayList<>(List.of("daemon", "--port", "0",
             "--run-dir", runDir().toString(), "--state-dir", stateDir().toString()));
         arguments.addAll(List.of(more));
-        program = Program.nvbind(Map.of(), arguments.toArray(String[]::new));
+        program = Program.nvbind(environment, arguments.toArray(String[]::new));
         url = program.awaitLine("ready ").substring("ready ".length());
     }
 

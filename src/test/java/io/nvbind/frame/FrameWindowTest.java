@@ -31,7 +31,7 @@ class FrameWindowTest {
     @Test
     void shouldGiveTheHistogramsPercentilesWhenItSlides() {
         final Random random = new Random(5);
-        final FrameWindow window = new FrameWindow(SPAN, 0, 4096);
+        final FrameWindow window = new FrameWindow(SPAN, SPAN, 0, 4096);
         final Deque<Frame> model = new ArrayDeque<>();
         long now = 0;
         for (int i = 0; i < 3000; i++) {
@@ -49,7 +49,7 @@ class FrameWindowTest {
 
     @Test
     void shouldGiveTheHistogramsPercentilesWhenItIsSmallOrAllTheSame() {
-        final FrameWindow window = new FrameWindow(SPAN, 0, 4096);
+        final FrameWindow window = new FrameWindow(SPAN, SPAN, 0, 4096);
         final Deque<Frame> model = new ArrayDeque<>();
         for (int i = 0; i < 200; i++) {
             window.add(i, 16_666_667);
@@ -60,7 +60,7 @@ class FrameWindowTest {
 
     @Test
     void shouldLetTheOldestGoWhenItIsFull() {
-        final FrameWindow window = new FrameWindow(Long.MAX_VALUE / 4, 0, 16);
+        final FrameWindow window = new FrameWindow(Long.MAX_VALUE / 4, SPAN, 0, 16);
         final Deque<Frame> model = new ArrayDeque<>();
         for (int i = 1; i <= 100; i++) {
             window.add(i, i * 1000L);
@@ -74,7 +74,7 @@ class FrameWindowTest {
 
     @Test
     void shouldKeepTheNewestWhenAllAreOld() {
-        final FrameWindow window = new FrameWindow(SPAN, 20, 64);
+        final FrameWindow window = new FrameWindow(SPAN, SPAN, 20, 64);
         for (int i = 1; i <= 30; i++) {
             window.add(i, i);
         }
@@ -87,7 +87,7 @@ class FrameWindowTest {
 
     @Test
     void shouldBeEmptyWhenAllAreOldOrItIsCleared() {
-        final FrameWindow window = new FrameWindow(SPAN, 0, 64);
+        final FrameWindow window = new FrameWindow(SPAN, SPAN, 0, 64);
         window.add(1, 5);
         window.advance(SPAN + 1);
         assertEquals(1, window.count());
@@ -103,7 +103,7 @@ class FrameWindowTest {
 
     @Test
     void shouldCountAMinuteWhenAFrameTakesLonger() {
-        final FrameWindow window = new FrameWindow(SPAN, 0, 64);
+        final FrameWindow window = new FrameWindow(SPAN, SPAN, 0, 64);
         window.add(1, 3_600_000_000_000L);
 
         assertEquals(FrameTimeBuckets.MAX_NANOS, window.sumNanos());
@@ -112,7 +112,32 @@ class FrameWindowTest {
 
     @Test
     void shouldRefuseACapacityThatIsNoPowerOfTwo() {
-        assertThrows(IllegalArgumentException.class, () -> new FrameWindow(SPAN, 0, 100));
-        assertThrows(IllegalArgumentException.class, () -> new FrameWindow(SPAN, 65, 64));
+        assertThrows(IllegalArgumentException.class, () -> new FrameWindow(SPAN, SPAN, 0, 100));
+        assertThrows(IllegalArgumentException.class, () -> new FrameWindow(SPAN, SPAN, 65, 64));
+    }
+
+    @Test
+    void shouldFollowTheMedianAndTheRecentRate() {
+        final FrameWindow window = new FrameWindow(SPAN, SPAN / 10, 0, 4096);
+        final java.util.ArrayDeque<long[]> recent = new java.util.ArrayDeque<>();
+        final java.util.Random random = new java.util.Random(7);
+        long now = 0;
+        for (int i = 0; i < 50_000; i++) {
+            // The pace changes every few thousand frames, so that the median has to travel.
+            final long frame = 1_000_000L * (1 + (i / 3000) % 40) + random.nextInt(3_000_000);
+            now += frame;
+            window.add(now, frame);
+            recent.add(new long[] {now, frame});
+            while (now - recent.getFirst()[0] > SPAN / 10) {
+                recent.removeFirst();
+            }
+            assertEquals(window.percentileNanos(500), window.medianNanos());
+            assertEquals(recent.size(), window.recentCount());
+            assertEquals(recent.stream().mapToLong(each -> each[1]).sum(), window.recentSumNanos());
+        }
+        window.clear();
+        assertEquals(0, window.medianNanos());
+        assertEquals(0, window.recentCount());
+        assertEquals(0, window.recentSumNanos());
     }
 }

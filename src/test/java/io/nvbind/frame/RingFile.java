@@ -16,8 +16,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 
-/** The producer's end of a ring, written by Agrona itself. Its lock is the test's own, so it counts as alive. */
-final class RingFile implements AutoCloseable {
+/** The producer's end of a ring, written by Agrona itself. It counts as gone unless the test locks the file. */
+public final class RingFile implements AutoCloseable {
 
     static final int CAPACITY = 64 * 1024;
 
@@ -27,7 +27,7 @@ final class RingFile implements AutoCloseable {
     private final MappedByteBuffer mapped;
     private final UnsafeBuffer payload = new UnsafeBuffer(new byte[FrameRecord.MAX_LENGTH]);
 
-    RingFile(final Path file) throws IOException {
+    public RingFile(final Path file) throws IOException {
         this.file = file;
         Files.createDirectories(file.getParent());
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
@@ -39,12 +39,32 @@ final class RingFile implements AutoCloseable {
         ring = new ManyToOneRingBuffer(memory);
     }
 
-    boolean present(final long sequence, final long nanos) {
+    public boolean present(final long sequence, final long nanos) {
+        return present(1, sequence, nanos);
+    }
+
+    public boolean present(final int swapchain, final long sequence, final long nanos) {
         payload.setMemory(0, FrameRecord.MAX_LENGTH, (byte) 0);
         payload.putLong(FrameRecord.NANOS, nanos);
         payload.putLong(FrameRecord.PRESENT_SEQUENCE, sequence);
-        payload.putInt(FrameRecord.PRESENT_SWAPCHAIN, 1);
+        payload.putInt(FrameRecord.PRESENT_SWAPCHAIN, swapchain);
         return ring.write(FrameRecord.PRESENT, payload, 0, FrameRecord.PRESENT_LENGTH);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** Says which game it is and that it renders on the GPU at 0000:01:00.0. */
+    public void describe(final String game, final long nanos) {
+        payload.setMemory(0, FrameRecord.MAX_LENGTH, (byte) 0);
+        payload.putLong(FrameRecord.NANOS, nanos);
+        payload.putStringWithoutLengthAscii(FrameRecord.PROCESS_APPLICATION, game);
+        ring.write(FrameRecord.PROCESS, payload, 0, FrameRecord.PROCESS_LENGTH);
+        payload.setMemory(0, FrameRecord.MAX_LENGTH, (byte) 0);
+        payload.putLong(FrameRecord.NANOS, nanos);
+        payload.putInt(FrameRecord.DEVICE_PCI_BUS, 1);
+        ring.write(FrameRecord.DEVICE, payload, 0, FrameRecord.DEVICE_LENGTH);
     }
 
     /** Claims room and fills it, but dies before the commit. */

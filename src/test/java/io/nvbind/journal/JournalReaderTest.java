@@ -12,8 +12,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +138,23 @@ class JournalReaderTest {
     }
 
     @Test
+    void shouldNotOpenAFileThatNamesOtherClasses() throws Exception {
+        for (final Path each : List.of(file, recording.resolve("queue/metadata.cq4t"))) {
+            final byte[] good = Files.readAllBytes(each);
+            final byte[] bad = good.clone();
+            // The first type name begins at 14: SCQStore, STStore.
+            bad[14] = 'X';
+            Files.write(each, bad);
+            final IOException refused = assertThrows(IOException.class, () -> JournalReader.read(recording, new Recorded()));
+            assertEquals(each + " was not written by this program, or its beginning is damaged", refused.getMessage());
+            Files.write(each, new byte[10]);
+            assertThrows(IOException.class, () -> JournalReader.read(recording, new Recorded()));
+            Files.write(each, good);
+        }
+        assertTrue(JournalReader.read(recording, new Recorded()).complete());
+    }
+
+    @Test
     void shouldMentionFilesOfNoUseWhenTheyLieInTheFolder() throws Exception {
         Files.createFile(recording.resolve("queue/20261123F.cq4.discard"));
 
@@ -151,6 +171,25 @@ class JournalReaderTest {
         Files.createSymbolicLink(linked.resolve("queue"), recording.resolve("queue"));
 
         assertThrows(IOException.class, () -> JournalReader.read(linked, new Recorded()));
+    }
+
+    @Test
+    void shouldReadWhenOnlyReadingIsAllowed() throws Exception {
+        final List<Path> all;
+        try (Stream<Path> walk = Files.walk(recording)) {
+            all = walk.toList();
+        }
+        for (final Path each : all) {
+            Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("r-xr-x---"));
+        }
+        try {
+            assertTrue(JournalReader.read(recording, new Recorded()).complete());
+            assertEquals(SessionInfo.State.COMPLETE, new SessionCatalog(sessions).list().getFirst().state());
+        } finally {
+            for (final Path each : all) {
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwxr-x---"));
+            }
+        }
     }
 
     @Test

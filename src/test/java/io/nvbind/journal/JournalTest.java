@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.SessionSink;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +265,85 @@ class JournalTest {
 
         assertEquals(100, read(one.session(), new Recorded()).frameRecords());
         assertEquals(101, read(two.session(), new Recorded()).frameRecords());
+    }
+
+    @Test
+    void shouldSaySoAndGoOnWhenWhatWasWrittenDoesNotComeBack() throws Exception {
+        final LiveGame game;
+        try (Journal journal = journal(Journal.BUFFER_BYTES)) {
+            game = new LiveGame(journal, "game", now);
+            game.frame(1_000_000).turn();
+            turn(journal);
+            damageLastExcerpt(sessions.resolve(game.session().id()));
+            now += SECOND;
+            turn(journal);
+            assertEquals("recording 20261123-120000-000-game: the excerpt appended last is damaged: "
+                + "its checksum does not fit its content", journal.status().problems().getFirst());
+            // Opened again a second later; what comes meanwhile is counted.
+            game.frame(1_000_000).turn();
+            turn(journal);
+            now += SECOND;
+            turn(journal);
+            game.frame(1_000_000).turn().end();
+            turn(journal);
+            assertEquals(1, journal.status().lostFrameRecords());
+        }
+        final Recorded recorded = new Recorded();
+
+        final RecordingContent content = read(game.session(), recorded);
+
+        assertEquals(List.of(2L), recorded.sequences());
+        assertEquals(1, content.lostFrameRecords());
+        assertEquals(1, content.damaged());
+        assertTrue(content.ended());
+    }
+
+    private static void damageLastExcerpt(final Path recording) throws Exception {
+        final Path file = Recorded.queueFile(recording);
+        final byte[] bytes = Files.readAllBytes(file);
+        int last = bytes.length - 1;
+        while (bytes[last] == 0) {
+            last--;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) ~bytes[last]}), last);
+        }
+    }
+
+    @Test
+    void shouldBeOneRecordingWhenASessionLastsLongerThanADay() throws Exception {
+        final LiveGame game;
+        try (Journal journal = journal(Journal.BUFFER_BYTES)) {
+            game = new LiveGame(journal, "game", now);
+            for (int hours = 0; hours < 60; hours++) {
+                game.frame(1_000_000).turn();
+                turn(journal);
+                now += 3600 * SECOND;
+            }
+            game.end();
+        }
+        final Recorded recorded = new Recorded();
+
+        assertTrue(read(game.session(), recorded).complete());
+        assertEquals(60, recorded.sequences().size());
+        try (Stream<Path> files = Files.list(sessions.resolve(game.session().id()).resolve("queue"))) {
+            assertEquals(3, files.filter(file -> file.toString().endsWith(".cq4")).count());
+        }
+    }
+
+    @Test
+    void shouldReadWhatIsThereWhileItIsWritten() throws Exception {
+        try (Journal journal = journal(Journal.BUFFER_BYTES)) {
+            final LiveGame game = new LiveGame(journal, "game", now);
+            for (int i = 1; i <= 3; i++) {
+                game.frame(1_000_000).turn();
+                turn(journal);
+                final RecordingContent content = read(game.session(), new Recorded());
+                assertEquals(i, content.frameRecords());
+                assertFalse(content.complete());
+                assertEquals(List.of(), content.problems());
+            }
+        }
     }
 
     @Test

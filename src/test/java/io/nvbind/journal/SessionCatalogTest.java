@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -86,6 +87,25 @@ class SessionCatalogTest {
         list.stream().filter(info -> info.state() == SessionInfo.State.BROKEN)
             .forEach(info -> assertTrue(info.problems().getFirst() != null && !info.problems().getFirst().isBlank(),
                 info::toString));
+    }
+
+    @Test
+    void shouldDeleteARecordingUnlessItIsBeingWritten() throws Exception {
+        final SessionCatalog catalog = new SessionCatalog(sessions);
+        try (Journal journal = journal()) {
+            final LiveGame game = new LiveGame(journal, "game", System.nanoTime());
+            journal.writer().doWork();
+            assertThrows(IOException.class, () -> catalog.delete(game.session().id()));
+            game.end();
+        }
+        final Path outside = Files.createFile(sessions.resolve("outside"));
+        Files.createSymbolicLink(sessions.resolve("20261123-120000-000-game/queue/link"), outside);
+
+        catalog.delete("20261123-120000-000-game");
+
+        assertTrue(Files.notExists(sessions.resolve("20261123-120000-000-game")));
+        assertTrue(Files.exists(outside));
+        assertThrows(IllegalArgumentException.class, () -> catalog.delete("../x"));
     }
 
     @Test

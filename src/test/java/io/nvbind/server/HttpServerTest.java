@@ -6,13 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +62,8 @@ class HttpServerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             final int port = taken.getLocalPort();
             final IOException refused = assertThrows(IOException.class,
-                () -> HttpServer.start(port, daemon.sessions, List.of(), daemon.metrics, null));
+                () -> HttpServer.start(port, daemon.sessions, List.of(),
+                    new io.nvbind.telemetry.GpuEventLog(event -> { }), daemon.metrics, null));
             assertEquals("port " + port + " on 127.0.0.1 is in use; choose another with --port N"
                 + " or stop the program that holds it", refused.getMessage());
         }
@@ -75,9 +79,9 @@ class HttpServerTest {
         assertFalse(policy.contains("unsafe"), policy);
         assertEquals("nosniff", page.headers().firstValue("X-Content-Type-Options").orElse(""));
         assertEquals("no-store", page.headers().firstValue("Cache-Control").orElse(""));
-        assertEquals("no-referrer", page.headers().firstValue("Referrer-Policy").orElse(""));
+        assertEquals("same-origin", page.headers().firstValue("Referrer-Policy").orElse(""));
         assertTrue(page.headers().map().keySet().stream().noneMatch(
-            name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control")));
+            name -> name.toLowerCase(Locale.ROOT).startsWith("access-control")));
         for (final String file : List.of("/app.js", "/frames.js", "/style.css", "/icon.svg")) {
             assertEquals(200, daemon.get(file).statusCode(), file);
         }
@@ -127,6 +131,15 @@ class HttpServerTest {
     }
 
     @Test
+    void shouldSayThatNoSnapshotIsTaken() throws Exception {
+        daemon.container("gaming-001");
+        assertProblem(503, "no snapshot was taken within 3 s", daemon.http.send(
+            HttpRequest.newBuilder(daemon.uri("/api/containers/gaming-001/gpu")).build(),
+            HttpResponse.BodyHandlers.ofString()));
+        assertEquals(200, daemon.get("/api/containers/gaming-001/gpu").statusCode(), "one given up harms no other");
+    }
+
+    @Test
     void shouldServeFrameAnalysesFromTheSupplier() {
         daemon.container("analysed").container("quiet").container("broken");
         assertEquals(7, daemon.json("/api/containers/analysed/frames").get("frames").intValue());
@@ -160,5 +173,12 @@ class HttpServerTest {
         final HttpResponse<String> own = daemon.send(HttpRequest.newBuilder(daemon.uri("/api/containers"))
             .header("Origin", "http://localhost:" + daemon.port()).build());
         assertEquals(200, own.statusCode());
+    }
+
+    @Test
+    void shouldKeepItsLibrariesOffTheScreen() {
+        for (final String library : List.of("io.undertow", "io.undertow.request", "org.xnio.nio", "org.jboss.threads")) {
+            assertFalse(Logger.getLogger(library).isLoggable(Level.SEVERE), library);
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.nvbind.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -11,10 +13,12 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +46,7 @@ class MetricsSocketTest {
         for (int i = 0; i < headers.length; i += 2) {
             builder.header(headers[i], headers[i + 1]);
         }
-        final CompletionException refused = Assertions.assertThrows(CompletionException.class,
+        final CompletionException refused = assertThrows(CompletionException.class,
             () -> builder.buildAsync(daemon.socket(path), new SocketClient()).join());
         final HttpResponse<?> answer = ((WebSocketHandshakeException) refused.getCause()).getResponse();
         assertEquals(status, answer.statusCode());
@@ -94,23 +98,28 @@ class MetricsSocketTest {
 
     @Test
     void shouldGiveEachClientItsOwnPaceFromOneEncoding() {
-        final SocketClient fast = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=10");
         final SocketClient slow = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=100");
-        daemon.tickUntil(() -> daemon.metrics.clientCount() == 2);
-        fast.next(daemon);
         slow.next(daemon);
-        for (int i = 0; i < 100; i++) {
-            final int before = fast.messages.size();
+        final SocketClient fast = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=10");
+        waitFor(() -> daemon.metrics.intervalNanos("gaming-001") == 10 * TestDaemon.MILLI);
+        daemon.tick(10 * TestDaemon.MILLI);
+        waitFor(() -> !fast.messages.isEmpty());
+        final long base = fast.messages.remove().get("sequence").longValue();
+        for (int i = 1; i <= 100; i++) {
+            final int turn = i;
             daemon.tick(10 * TestDaemon.MILLI);
-            waitFor(() -> fast.messages.size() > before);
+            waitFor(() -> since(base, fast).size() == turn);
         }
-        waitFor(() -> slow.messages.size() >= 9);
-        assertTrue(slow.messages.size() <= 11, "got " + slow.messages.size());
-        assertTrue(slow.messages.stream().allMatch(message -> fast.messages.contains(message)
-            || message.equals(slow.messages.peek())), "the same snapshots");
+        waitFor(() -> since(base, slow).size() >= 9);
+        assertTrue(since(base, slow).size() <= 11, "got " + since(base, slow).size());
+        assertTrue(since(base, fast).containsAll(since(base, slow)), "the same messages");
     }
 
-    private static void waitFor(final java.util.function.BooleanSupplier condition) {
+    private static List<JsonNode> since(final long base, final SocketClient client) {
+        return client.messages.stream().filter(message -> message.get("sequence").longValue() > base).toList();
+    }
+
+    private static void waitFor(final BooleanSupplier condition) {
         final long deadline = System.nanoTime() + 30_000_000_000L;
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - deadline < 0, "waited in vain");
@@ -146,6 +155,43 @@ class MetricsSocketTest {
         daemon.server.close();
         final String reason = client.closed.get(30, TimeUnit.SECONDS);
         assertTrue(reason.startsWith("1001 nvbind is stopping"), reason);
-        assertFalse(daemon.metrics.reserve());
+        assertFalse(daemon.metrics.hasRoom());
+    }
+
+    @Test
+    void shouldNotLetANewClientWaitForTheTurnOfASlowOne() throws Exception {
+        final SocketClient slow = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=10000");
+        slow.next(daemon);
+        daemon.tick(100 * TestDaemon.MILLI);
+        final SocketClient fresh = SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=10000");
+        waitFor(() -> daemon.metrics.intervalNanos("gaming-001") < 1000 * TestDaemon.MILLI);
+        daemon.tick(4 * TestDaemon.MILLI);
+        assertNotNull(fresh.messages.poll(30, TimeUnit.SECONDS));
+        assertEquals(10_000 * TestDaemon.MILLI, daemon.metrics.intervalNanos("gaming-001"));
+    }
+
+    @Test
+    void shouldRefuseMoreClientsThanItHasPlacesFor() throws Exception {
+        final List<SocketClient> many = new ArrayList<>();
+        for (int i = 0; i < MetricsSocket.MAX_CLIENTS; i++) {
+            many.add(SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=1000"));
+        }
+        waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_CLIENTS);
+        refusal(503, "/metrics/gaming-001");
+        many.getFirst().socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_CLIENTS - 1);
+        SocketClient.connect(daemon, "/metrics/gaming-001").next(daemon);
+    }
+
+    @Test
+    void shouldNotCountARequestThatDoesNotBecomeASocket() throws IOException {
+        try (RawSocket raw = new RawSocket(daemon.port())) {
+            final String head = raw.http("GET /metrics/gaming-001 HTTP/1.1\r\nHost: 127.0.0.1:" + daemon.port()
+                + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 8\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+            assertTrue(head.startsWith("HTTP/1.1 426 "), head);
+            assertTrue(head.contains("Sec-WebSocket-Version: 13"), head);
+        }
+        assertEquals(0, daemon.metrics.clientCount());
     }
 }

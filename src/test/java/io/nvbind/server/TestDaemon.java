@@ -4,6 +4,7 @@ import io.nvbind.frame.FrameDrain;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Vendor;
+import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.SessionSink;
@@ -62,7 +63,8 @@ final class TestDaemon implements AutoCloseable {
             throw new IllegalStateException(ring + ": " + problem);
         }, clock::get, () -> epochNanos() / MILLI);
         telemetry = new Telemetry(drain, sessions, new NoRecorder(), sampler, sinks, clock::get, this::epochNanos);
-        server = HttpServer.start(0, sessions, sampler.readings(), metrics, frames);
+        server = HttpServer.start(0, sessions, sampler.readings(),
+            new GpuEventLog(event -> { }), metrics, frames);
     }
 
     /** One typical NVIDIA card. */

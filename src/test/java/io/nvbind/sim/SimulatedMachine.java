@@ -55,7 +55,7 @@ final class SimulatedMachine implements AutoCloseable {
 
     Answers ask(final Map<String, String> environment, final String tool, final String library, final String... arguments)
         throws Exception {
-        final List<String> command = new ArrayList<>(List.of(tools().resolve(tool).toString(), library));
+        final List<String> command = new ArrayList<>(List.of(tool(tool).toString(), library));
         command.addAll(List.of(arguments));
         final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().remove(SimLayout.ENVIRONMENT);
@@ -67,6 +67,11 @@ final class SimulatedMachine implements AutoCloseable {
             throw new IllegalStateException(command + " did not end; it printed: " + Files.readString(printed));
         }
         return new Answers(process.exitValue(), Files.readAllLines(printed));
+    }
+
+    /** One of the small programs, built. */
+    static Path tool(final String name) throws Exception {
+        return tools().resolve(name);
     }
 
     private static synchronized Path tools() throws Exception {

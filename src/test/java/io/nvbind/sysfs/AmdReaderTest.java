@@ -9,6 +9,7 @@ import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,10 +119,80 @@ final class AmdReaderTest {
     }
 
     @Test
+    void shouldReadCountersAndGreatestClocksWhenTheDriverHasThem() {
+        final String device = Cards.navi21(tree);
+        tree.write(device + "/pcie_replay_count", "3\n").write(device + "/ras/umc_err_count", "ue: 1\nce: 22\n");
+        GpuSample sample = Sampling.of(root, Cards.NAVI21);
+        assertNear(2575, sample, Metric.GPU_CLOCK_MAX_MHZ);
+        assertNear(1000, sample, Metric.MEMORY_CLOCK_MAX_MHZ);
+        assertNear(3, sample, Metric.PCIE_REPLAYS);
+        assertNear(1, sample, Metric.ECC_UNCORRECTED);
+        assertNear(22, sample, Metric.ECC_CORRECTED);
+        assertEquals(MetricsTable.NO_ENERGY, reason(sample, Metric.ENERGY_J));
+        tree.write(device + "/ras/umc_err_count", "ue: 1\n");
+        sample = Sampling.of(root, Cards.NAVI21);
+        assertEquals("ras/umc_err_count holds no number", reason(sample, Metric.ECC_CORRECTED));
+    }
+
+    @Test
+    void shouldTellEnergyInJoulesWhenTheTablesUnitIsKnown() {
+        final String device = Cards.instinct(tree);
+        assertEquals(TableThrottle.UNKNOWN, reason(Sampling.of(root, Cards.INSTINCT), Metric.ENERGY_J));
+        tree.write(device + "/gpu_metrics", Tables.instinct().u64(24, 5L << 16).bytes());
+        assertNear(5, Sampling.of(root, Cards.INSTINCT), Metric.ENERGY_J);
+    }
+
+    @Test
+    void shouldTellTheReasonsApartWhenTheStatusHasThem() {
+        final String device = Cards.navi21(tree);
+        tree.write(device + "/gpu_metrics", Tables.navi21().u64(112, 2).bytes());
+        GpuSample sample = Sampling.of(root, Cards.NAVI21);
+        assertNear(1, sample, Metric.THROTTLE_POWER);
+        assertNear(0, sample, Metric.THROTTLE_HARDWARE);
+        assertNear(0, sample, Metric.THERMAL_THROTTLING);
+        tree.write(device + "/gpu_metrics", Tables.navi21().u64(112, 1L << 16).bytes());
+        sample = Sampling.of(root, Cards.NAVI21);
+        assertNear(0, sample, Metric.THROTTLE_POWER);
+        assertNear(1, sample, Metric.THROTTLE_HARDWARE);
+        assertEquals("amdgpu has no file for it", reason(sample, Metric.THROTTLE_IDLE));
+    }
+
+    @Test
+    void shouldSeeCountersGrowOnlyBetweenFastSamplesWhenSlowOnesLieBetween() {
+        final String device = Cards.instinct(tree);
+        try (SysfsDriver driver = new SysfsDriver(root)) {
+            final SysfsGpu gpu = driver.gpu(Cards.INSTINCT).orElseThrow();
+            final GpuSample sample = Sampling.of(gpu);
+            tree.write(device + "/gpu_metrics", Tables.instinct().u32(48, 10).bytes());
+            gpu.sample(Metric.Tier.SLOW, sample);
+            gpu.sample(Metric.Tier.FAST, sample);
+            assertNear(1, sample, Metric.THROTTLE_POWER);
+            assertNear(0, sample, Metric.THERMAL_THROTTLING);
+            assertEquals(TableThrottle.NO_HARDWARE, reason(sample, Metric.THROTTLE_HARDWARE));
+        }
+    }
+
+    @Test
+    void shouldReadWidePowersAndCountersWhenTheTableIsOfVersion3() {
+        final String device = Cards.apu(tree);
+        tree.delete(device + "/hwmon/hwmon0/power1_input").delete(device + "/gpu_busy_percent");
+        tree.write(device + "/gpu_metrics", new Tables(3, 0, 264).u16(4, 4550).u16(42, 1234).u32(112, 71_000)
+            .u16(174, 2900).u16(186, 1000).u32(228, 0).u32(232, 5).u32(236, 0).u32(240, 0).u32(244, 0).u32(248, 0).u32(252, 0)
+            .bytes());
+        final GpuSample sample = Sampling.of(root, Cards.APU);
+        assertNear(45.5, sample, Metric.GPU_TEMP_C);
+        assertNear(12.34, sample, Metric.GPU_UTILIZATION);
+        assertNear(71, sample, Metric.POWER_DRAW_W);
+        assertNear(2900, sample, Metric.GPU_CLOCK_MHZ);
+        assertNear(1000, sample, Metric.MEMORY_CLOCK_MHZ);
+        assertEquals("needs a second sample", reason(sample, Metric.THERMAL_THROTTLING));
+    }
+
+    @Test
     void shouldTrustTheTableFirstWhenItIsASteamDeck() {
         final String device = tree.device(Cards.APU.toString(), "0x030000", "1002:163f", "amdgpu");
         tree.write(device + "/gpu_metrics", Tables.apu().bytes());
-        tree.hwmon(device, java.util.Map.of("name", "amdgpu", "freq1_label", "sclk", "freq1_input", 200000000));
+        tree.hwmon(device, Map.of("name", "amdgpu", "freq1_label", "sclk", "freq1_input", 200000000));
         assertNear(1900, Sampling.of(root, Cards.APU), Metric.GPU_CLOCK_MHZ);
     }
 }

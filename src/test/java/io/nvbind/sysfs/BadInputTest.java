@@ -181,8 +181,8 @@ final class BadInputTest {
         assertEquals("gpu_metrics version 0.0 is not known to nvbind", tableReason(new byte[64]));
         assertEquals("gpu_metrics version 105.110 is not known to nvbind",
             tableReason("garbage in a text file\n".replace("rb", "in").getBytes(StandardCharsets.UTF_8)));
-        assertEquals(MetricsTable.UNKNOWN, tableReason(new Tables(1, 3, 120).bytes()));
-        assertEquals(MetricsTable.NO_STATUS, tableReason(new Tables(1, 1, 96).bytes()));
+        assertEquals(TableThrottle.UNKNOWN, tableReason(new Tables(1, 3, 120).bytes()));
+        assertEquals(TableThrottle.NO_STATUS, tableReason(new Tables(1, 1, 96).bytes()));
     }
 
     @Test

@@ -68,7 +68,7 @@ final class Cards {
             "power1_max", 190000000, "power1_rated_max", 225000000, "temp2_input", 48000, "temp2_label", "pkg",
             "temp3_input", 52000, "temp3_label", "vram", "fan1_input", 900)));
         final String freq = device + "/tile0/gt0/freq0";
-        tree.write(freq + "/act_freq", "2400\n").write(freq + "/throttle/status", "0\n")
+        tree.write(freq + "/act_freq", "2400\n").write(freq + "/rp0_freq", "2850\n").write(freq + "/throttle/status", "0\n")
             .write(freq + "/throttle/reason_thermal", "0\n").write(freq + "/throttle/reason_pl1", "0\n");
         tree.write("/sys/fs/cgroup/dmem.capacity", "drm/" + NAVI21 + "/vram 17163091968\ndrm/" + ARC + "/vram0 12884901888\n")
             .write("/sys/fs/cgroup/dmem.current", "drm/" + NAVI21 + "/vram 1\ndrm/" + ARC + "/vram0 3221225472\n");

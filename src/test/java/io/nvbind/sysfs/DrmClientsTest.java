@@ -3,6 +3,7 @@ package io.nvbind.sysfs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +28,9 @@ final class DrmClientsTest {
 
     private void fd(final int pid, final int fd, final String device, final String info) {
         tree.write("/proc/" + pid + "/fdinfo/" + fd, "pos:\t0\nflags:\t02100002\n" + info);
-        if (!Path.of(device).isAbsolute() || java.nio.file.Files.exists(tree.path("/proc/" + pid + "/fd/" + fd),
-            java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        if (!Files.isSymbolicLink(tree.path("/proc/" + pid + "/fd/" + fd))) {
+            tree.link("/proc/" + pid + "/fd/" + fd, device);
         }
-        tree.link("/proc/" + pid + "/fd/" + fd, device);
     }
 
     private static String amdgpu(final long client, final long gfxNanos, final long vramKib) {
@@ -112,6 +111,14 @@ final class DrmClientsTest {
             + "drm-memory-vram: 99999999999999999999 KiB\ndrm-engine-gfx: -5 ns\n:\nno colon\0\n");
         tree.folder("/proc/self").folder("/proc/200").write("/proc/300/fdinfo", "");
         assertEquals(List.of(new DrmUse(100, Cards.NAVI21, -1, Map.of(), Map.of())), clients.read());
+    }
+
+    @Test
+    void shouldLeaveAGpuAloneWhenItSleeps() {
+        Cards.asleep(tree);
+        fd(100, 3, "/dev/dri/renderD128", amdgpu(31, 0, 1024));
+        fd(100, 4, "/dev/dri/card0", amdgpu(32, 0, 1024));
+        assertEquals(List.of(), clients.read());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.nvbind.sysfs;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Fabricated EDIDs. */
 final class Edids {
@@ -37,7 +38,7 @@ final class Edids {
 
     /** Adds a CTA extension with one vendor-specific data block. */
     static byte[] with(final byte[] base, final int... block) {
-        final byte[] edid = java.util.Arrays.copyOf(base, 2 * BLOCK);
+        final byte[] edid = Arrays.copyOf(base, 2 * BLOCK);
         edid[126] = 1;
         sealed(edid, 0);
         edid[BLOCK] = 2;

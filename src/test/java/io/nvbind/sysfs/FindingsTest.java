@@ -141,7 +141,7 @@ final class FindingsTest {
         final String device = Cards.arc(tree);
         tree.delete("/dev/dri/renderD131");
         assertFinding(only(Cards.ARC), Finding.Kind.PROBLEM, "/dev/dri/renderD131 is missing", "--device");
-        tree.delete(device + "/drm/renderD131");
+        tree.delete(device + "/drm/renderD131/device").delete(device + "/drm/renderD131");
         assertFinding(only(Cards.ARC), Finding.Kind.PROBLEM, "made no render node", "journalctl -k | grep -i xe");
     }
 

@@ -38,6 +38,8 @@ final class IntelReaderTest {
         assertNear(0.25, sample, Metric.VRAM_PRESSURE);
         assertNear(190, sample, Metric.POWER_LIMIT_W);
         assertNear(900, sample, Metric.FAN_SPEED_RPM);
+        assertNear(5, sample, Metric.ENERGY_J);
+        assertNear(2850, sample, Metric.GPU_CLOCK_MAX_MHZ);
         assertNear(0, sample, Metric.THERMAL_THROTTLING);
         assertEquals("power needs a second sample", reason(sample, Metric.POWER_DRAW_W));
         assertTrue(reason(sample, Metric.GPU_UTILIZATION).contains("install libze1"));
@@ -93,6 +95,9 @@ final class IntelReaderTest {
         final GpuSample sample = Sampling.of(root, Cards.IGPU);
         assertNear(1150, sample, Metric.GPU_CLOCK_MHZ);
         assertNear(0, sample, Metric.THERMAL_THROTTLING);
+        assertNear(1, sample, Metric.THROTTLE_POWER);
+        assertEquals("this version of Intel's driver gives no throttle reasons for this GPU",
+            reason(sample, Metric.THROTTLE_HARDWARE));
         assertEquals("an integrated GPU has no memory of its own", reason(sample, Metric.VRAM_TOTAL_MB));
         assertEquals("Intel's driver gives no energy counter for this GPU (an integrated one has none)",
             reason(sample, Metric.POWER_DRAW_W));

@@ -116,6 +116,20 @@ final class PciGpusTest {
     }
 
     @Test
+    void shouldLeaveASecondHeadOutWhenAnOldCardShowsOne() {
+        Cards.nouveau(tree);
+        tree.device("0000:01:00.1", "0x038000", "10de:1c04", null);
+        assertEquals(Cards.NOUVEAU, only().id());
+    }
+
+    @Test
+    void shouldTakeTheDriverFromItsEventWhenLinksWereNotCopied() {
+        final String device = tree.device(Cards.APU.toString(), "0x030000", "1002:1681", null);
+        tree.write(device + "/uevent", "DRIVER=amdgpu\nPCI_CLASS=30000\n");
+        assertEquals("amdgpu", only().driver());
+    }
+
+    @Test
     void shouldFindNothingWhenThereIsNoBus(@TempDir final Path empty) {
         final PciGpus gpus = new PciGpus(empty);
         assertTrue(gpus.gpus().isEmpty());

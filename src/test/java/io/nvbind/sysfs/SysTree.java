@@ -101,6 +101,7 @@ final class SysTree {
         link("/sys/class/drm/card" + card, "../.." + device.substring("/sys".length()) + "/drm/card" + card);
         if (renderNode >= 0) {
             folder(device + "/drm/renderD" + renderNode);
+            link(device + "/drm/renderD" + renderNode + "/device", "../../../" + address);
             link("/sys/class/drm/renderD" + renderNode,
                 "../.." + device.substring("/sys".length()) + "/drm/renderD" + renderNode);
             write("/dev/dri/renderD" + renderNode, "");

@@ -88,6 +88,7 @@ final class TableLayoutTest {
         assertEquals(expected.get("gfx"), layout.graphicsClock());
         assertEquals(expected.get("u"), layout.memoryClock());
         assertEquals(expected.getOrDefault("independent", -1), layout.throttle());
+        assertEquals(apu || version.compareTo("1.4") < 0 ? -1 : expected.get("energy"), layout.energy());
         assertEquals(expected.getOrDefault("prochot", -1), layout.residencies());
         assertEquals(expected.getOrDefault("thermal", -1), layout.thermal());
         assertEquals(true, layout.least() <= size && layout.least() >= layout.memoryClock() + 2

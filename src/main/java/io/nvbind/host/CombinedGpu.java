@@ -1,0 +1,95 @@
+package io.nvbind.host;
+
+import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuDetails;
+import io.nvbind.gpu.GpuInfo;
+import io.nvbind.gpu.GpuProcesses;
+import io.nvbind.gpu.GpuSample;
+import io.nvbind.gpu.Metric;
+import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingState;
+import io.nvbind.sysfs.SysfsGpu;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A GPU that its vendor's library shows and the kernel too: the library's values come first, the kernel's fill what it
+ * leaves open, and the kernel's findings are told. A GPU asleep is left asleep: the library is not asked.
+ *
+ * <p>One thread; a fast sample allocates nothing.
+ */
+final class CombinedGpu implements Gpu {
+
+    private final Gpu library;
+    private final SysfsGpu kernel;
+    private final GpuInfo info;
+    private final GpuSample kernelSample = new GpuSample();
+
+    CombinedGpu(final Gpu library, final SysfsGpu kernel) {
+        this.library = library;
+        this.kernel = kernel;
+        final GpuInfo shown = library.info();
+        final List<String> findings = new ArrayList<>(shown.findings());
+        findings.addAll(kernel.info().findings());
+        this.info = new GpuInfo(shown.id(), shown.index(), shown.vendor(), shown.name(), shown.driver(),
+            shown.driverVersion(), shown.simulated(), findings);
+    }
+
+    @Override
+    public GpuInfo info() {
+        return info;
+    }
+
+    @Override
+    public boolean sample(final Metric.Tier tier, final GpuSample out) {
+        if (kernel.asleep()) {
+            out.unavailable(SysfsGpu.ASLEEP);
+            return true;
+        }
+        final boolean there = library.sample(tier, out);
+        if (there && kernel.sample(tier, kernelSample)) {
+            fill(tier, out);
+        }
+        return there;
+    }
+
+    private void fill(final Metric.Tier tier, final GpuSample out) {
+        for (int i = 0; i < Metric.ALL.size(); i++) {
+            final Metric metric = Metric.ALL.get(i);
+            if (metric.tier() == tier && !out.has(metric) && kernelSample.has(metric)) {
+                out.set(metric, kernelSample.value(metric), kernelSample.nanos(metric));
+            }
+        }
+    }
+
+    @Override
+    public Map<Setting, SettingState> settings() {
+        return kernel.asleep() ? kernel.settings() : library.settings();
+    }
+
+    @Override
+    public GpuDetails details() {
+        if (kernel.asleep()) {
+            return kernel.details();
+        }
+        final GpuDetails first = library.details();
+        final GpuDetails second = kernel.details();
+        final Map<String, String> values = new LinkedHashMap<>(first.values());
+        second.values().forEach(values::putIfAbsent);
+        final Map<String, String> unavailable = new LinkedHashMap<>(second.unavailable());
+        unavailable.putAll(first.unavailable());
+        unavailable.keySet().removeAll(values.keySet());
+        return new GpuDetails(values, unavailable);
+    }
+
+    @Override
+    public GpuProcesses processes() {
+        if (kernel.asleep()) {
+            return kernel.processes();
+        }
+        final GpuProcesses processes = library.processes();
+        return processes.unavailable() == null ? processes : kernel.processes();
+    }
+}

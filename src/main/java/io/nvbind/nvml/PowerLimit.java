@@ -1,0 +1,56 @@
+package io.nvbind.nvml;
+
+import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetPowerManagementDefaultLimit;
+import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetPowerManagementLimit;
+import static io.nvbind.nvml.gen.nvml_h.nvmlDeviceGetPowerManagementLimitConstraints;
+
+import io.nvbind.ffi.NativeLibrary;
+import io.nvbind.gpu.SettingState;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/** The power limit as it is set, with its range and factory value, all from milliwatts. */
+final class PowerLimit {
+
+    private static final double MILLI = 1e-3;
+
+    private final MemorySegment device;
+    private final boolean hasLimit;
+    private final boolean hasDefault;
+    private final boolean hasRange;
+    private final MemorySegment number = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
+    private final MemorySegment other = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
+
+    PowerLimit(final NativeLibrary library, final MemorySegment device) {
+        this.device = device;
+        hasLimit = library.has("nvmlDeviceGetPowerManagementLimit");
+        hasDefault = library.has("nvmlDeviceGetPowerManagementDefaultLimit");
+        hasRange = library.has("nvmlDeviceGetPowerManagementLimitConstraints");
+    }
+
+    /**
+     * Reads it.
+     *
+     * @return the limit, or why there is none.
+     */
+    SettingState state() {
+        if (!hasLimit) {
+            return SettingState.unsupported(NvmlStatus.NO_SYMBOL);
+        }
+        final int status = nvmlDeviceGetPowerManagementLimit(device, number);
+        if (!NvmlStatus.ok(status)) {
+            return SettingState.unsupported(NvmlStatus.reason(status));
+        }
+        final double value = watts(number);
+        final double factory = hasDefault
+            && NvmlStatus.ok(nvmlDeviceGetPowerManagementDefaultLimit(device, number)) ? watts(number) : Double.NaN;
+        final boolean ranged = hasRange
+            && NvmlStatus.ok(nvmlDeviceGetPowerManagementLimitConstraints(device, number, other));
+        return SettingState.of(value, ranged ? watts(number) : Double.NaN, ranged ? watts(other) : Double.NaN, factory);
+    }
+
+    private static double watts(final MemorySegment milliwatts) {
+        return Integer.toUnsignedLong(milliwatts.get(ValueLayout.JAVA_INT, 0)) * MILLI;
+    }
+}
