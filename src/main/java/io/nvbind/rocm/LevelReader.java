@@ -96,7 +96,7 @@ final class LevelReader {
     private double greatest() {
         double greatest = 0;
         for (int i = 0; i < count(); i++) {
-            greatest = Math.max(greatest, frequency(i));
+            greatest = Math.max(greatest, (double) frequency(i));
         }
         return greatest;
     }
