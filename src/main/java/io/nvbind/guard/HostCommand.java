@@ -22,6 +22,9 @@ public record HostCommand(Vendor vendor, String library, List<String> command, P
     /** Longer than ROCm SMI's own wait of 5 s for another process's lock. */
     public static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** How long the process may take to start and to open the library, on a busy machine too. */
+    static final Duration OPENING = Duration.ofSeconds(60);
+
     /**
      * No core file at each crash; signals that are meant for the daemon do not reach the host, which ends when its pipe
      * does; and what a library prints on standard output is not taken for an answer.

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,10 +39,12 @@ final class HostProcess implements AutoCloseable {
     private final List<SampleWire> wires = new ArrayList<>();
     private final byte[] bytes = new byte[SampleWire.MAX_BYTES];
     private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    private final long patienceNanos;
     private LibraryReport report;
 
     private HostProcess(final HostCommand command) throws IOException {
         this.command = command;
+        patienceNanos = command.patience().toNanos();
         Files.deleteIfExists(command.marker());
         process = command.start();
         in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
@@ -71,7 +74,7 @@ final class HostProcess implements AutoCloseable {
     }
 
     private void hello(final Function<Path, Set<String>> refusals) throws IOException {
-        watchdog.expect();
+        watchdog.expect(HostCommand.OPENING.toNanos());
         final String path = Words.read(in);
         final Set<String> refused = refusals.apply(path == null ? null : Path.of(path));
         out.writeInt(refused.size());
@@ -134,7 +137,7 @@ final class HostProcess implements AutoCloseable {
     }
 
     private int ask(final int operation, final int gpu) throws IOException {
-        watchdog.expect();
+        watchdog.expect(patienceNanos);
         out.write(operation);
         out.write(gpu);
         out.flush();
@@ -163,8 +166,9 @@ final class HostProcess implements AutoCloseable {
         watchdog.close();
         final String tail = said.isEmpty() ? "" : ": " + said;
         if (watchdog.fired()) {
+            final Duration waited = report == null ? HostCommand.OPENING : command.patience();
             return new HostDied(call, call == null ? HostDied.Cause.OTHER : HostDied.Cause.HANG,
-                "did not come back within " + command.patience().toMillis() + " ms" + tail, gone);
+                "did not come back within " + waited.toMillis() + " ms" + tail, gone);
         }
         final int exit = process.isAlive() ? SIGNALLED + 9 : process.exitValue();
         final boolean crash = call != null && !FROM_OUTSIDE.contains(exit);

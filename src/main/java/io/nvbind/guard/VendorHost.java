@@ -44,7 +44,8 @@ public final class VendorHost {
     /** Request: hand over the events; the position is of no meaning. */
     static final int EVENTS = 'e';
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Longer than any parent's. */
+    private static final Duration PATIENCE = HostCommand.OPENING.multipliedBy(2);
 
     private final GpuDriver driver;
     private final CallGuard guard;
@@ -93,7 +94,7 @@ public final class VendorHost {
             for (int left = in.readInt(); left > 0; left--) {
                 guard.refuse(Words.read(in));
             }
-            watchdog.expect();
+            watchdog.expect(PATIENCE.toNanos());
             try (GpuDriver driver = opener.apply(guard)) {
                 guard.exit();
                 watchdog.answered();
@@ -120,7 +121,7 @@ public final class VendorHost {
     private void loop() throws IOException {
         for (int operation = in.read(); operation >= 0; operation = in.read()) {
             final int gpu = in.readUnsignedByte();
-            watchdog.expect();
+            watchdog.expect(PATIENCE.toNanos());
             if (operation == FAST || operation == SLOW) {
                 sample(gpu, operation == SLOW ? Metric.Tier.SLOW : Metric.Tier.FAST);
             } else {

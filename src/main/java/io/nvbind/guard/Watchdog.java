@@ -14,43 +14,43 @@ final class Watchdog implements AutoCloseable {
     private static final long IDLE = Long.MAX_VALUE;
     private static final int LOOKS = 4;
 
-    private final Duration patience;
+    private final Duration shortest;
     private final Runnable end;
     private final Thread thread;
-    private volatile long askedNanos = IDLE;
+    private volatile long deadlineNanos = IDLE;
     private volatile boolean closed;
     private volatile boolean fired;
 
     /**
      * Begins to watch.
      *
-     * @param patience how long an answer may take; up to a quarter more passes before the end.
+     * @param shortest the shortest time an answer may take; the end comes up to a quarter of it late.
      * @param end      ends the process.
      */
-    Watchdog(final Duration patience, final Runnable end) {
-        this.patience = patience;
+    Watchdog(final Duration shortest, final Runnable end) {
+        this.shortest = shortest;
         this.end = end;
         this.thread = Thread.ofPlatform().daemon().name("vendor-watchdog").start(this::watch);
     }
 
     private void watch() {
-        final long nanos = patience.toNanos();
         while (!closed && !fired) {
-            LockSupport.parkNanos(nanos / LOOKS);
-            final long asked = askedNanos;
-            if (asked != IDLE && System.nanoTime() - asked > nanos) {
+            LockSupport.parkNanos(shortest.toNanos() / LOOKS);
+            final long deadline = deadlineNanos;
+            if (deadline != IDLE && System.nanoTime() - deadline > 0) {
                 fired = true;
                 end.run();
             }
         }
     }
 
-    void expect() {
-        askedNanos = System.nanoTime();
+    /** An answer is expected within this time. */
+    void expect(final long nanos) {
+        deadlineNanos = System.nanoTime() + nanos;
     }
 
     void answered() {
-        askedNanos = IDLE;
+        deadlineNanos = IDLE;
     }
 
     boolean fired() {

@@ -56,8 +56,8 @@ final class EccReader {
         final int counted = rsmi_dev_ecc_count_get(index, RSMI_GPU_BLOCK_UMC(), errors);
         final long corrected = rsmi_error_count_t.correctable_err(errors);
         final long uncorrected = rsmi_error_count_t.uncorrectable_err(errors);
-        Readings.put(counted, Metric.ECC_CORRECTED, corrected, corrected >= 0, out);
-        Readings.put(counted, Metric.ECC_UNCORRECTED, uncorrected, uncorrected >= 0, out);
+        Readings.put(counted, Metric.ECC_CORRECTED, (double) corrected, corrected >= 0, out);
+        Readings.put(counted, Metric.ECC_UNCORRECTED, (double) uncorrected, uncorrected >= 0, out);
         return null;
     }
 }

@@ -31,7 +31,7 @@ final class FanReader {
             number.set(ValueLayout.JAVA_LONG, 0, -1);
             final int status = rsmi_dev_fan_rpms_get(index, 0, number);
             final long turns = number.get(ValueLayout.JAVA_LONG, 0);
-            Readings.put(status, Metric.FAN_SPEED_RPM, turns, turns >= 0, out);
+            Readings.put(status, Metric.FAN_SPEED_RPM, (double) turns, turns >= 0, out);
         } else {
             out.unavailable(Metric.FAN_SPEED_RPM, rpm.refusal());
         }

@@ -57,7 +57,7 @@ final class LevelReader {
             number.set(ValueLayout.JAVA_LONG, 0, -1);
             final int status = rsmi_dev_pci_replay_counter_get(index, number);
             final long count = number.get(ValueLayout.JAVA_LONG, 0);
-            Readings.put(status, Metric.PCIE_REPLAYS, count, count >= 0, out);
+            Readings.put(status, Metric.PCIE_REPLAYS, (double) count, count >= 0, out);
         } else {
             out.unavailable(Metric.PCIE_REPLAYS, replays.refusal());
         }

@@ -41,7 +41,7 @@ final class SensorReader {
             number.set(ValueLayout.JAVA_LONG, 0, Long.MIN_VALUE);
             final int status = rsmi_dev_volt_metric_get(index, RSMI_VOLT_TYPE_VDDGFX(), RSMI_VOLT_CURRENT(), number);
             final long millivolts = number.get(ValueLayout.JAVA_LONG, 0);
-            Readings.put(status, Metric.VOLTAGE_MV, millivolts, millivolts != Long.MIN_VALUE, out);
+            Readings.put(status, Metric.VOLTAGE_MV, (double) millivolts, millivolts != Long.MIN_VALUE, out);
         } else {
             out.unavailable(Metric.VOLTAGE_MV, voltage.refusal());
         }

@@ -75,4 +75,86 @@ class RocmRealLibraryTest {
         assertEquals(0, limit.get("min").asDouble());
         assertEquals(293, limit.get("max").asDouble());
     }
+
+    private static void assertReason(final String words, final JsonNode gpu, final String metric) {
+        final JsonNode read = gpu.get("metrics").get(metric);
+        assertTrue(read.has("unavailable") && read.get("unavailable").asString().contains(words), metric + ": " + read);
+    }
+
+    @Test
+    void shouldShowTheRestOfANavi21() throws Exception {
+        final JsonNode gpu = amd(gpus(KfdTree.of(folder, Generation.NAVI21)));
+        assertValue(12, gpu, "memory_utilization");
+        assertValue(66, gpu, "hotspot_temp_c");
+        assertValue(60, gpu, "memory_temp_c");
+        assertValue(987, gpu, "voltage_mv");
+        assertValue(1450, gpu, "fan_speed_rpm");
+        assertValue(40, gpu, "fan_speed_percent");
+        assertValue(14, gpu, "encoder_utilization");
+        assertValue(14, gpu, "decoder_utilization");
+        assertValue(4, gpu, "pcie_generation");
+        assertValue(16, gpu, "pcie_width");
+        assertValue(4, gpu, "pcie_generation_max");
+        assertValue(16, gpu, "pcie_width_max");
+        assertValue(3, gpu, "pcie_replays");
+        assertValue(65_536_000 * 15.3e-6, gpu, "energy_j");
+        assertValue(1000, gpu, "memory_clock_max_mhz");
+        assertReason("aborts on real cards", gpu, "gpu_clock_max_mhz");
+        assertReason("independent throttle status", gpu, "thermal_throttling");
+        assertReason("ray-tracing", gpu, "rtx_utilization");
+    }
+
+    @Test
+    void shouldReadANavi48() throws Exception {
+        final JsonNode gpu = amd(gpus(KfdTree.of(folder, Generation.NAVI48)));
+        assertValue(37, gpu, "gpu_utilization");
+        assertValue(3010, gpu, "gpu_clock_mhz");
+        assertValue(1258, gpu, "memory_clock_mhz");
+        assertValue(5, gpu, "pcie_generation");
+        // 5.2.3 knows averages only, and this card has none.
+        assertReason("ROCm SMI", gpu, "power_draw_w");
+    }
+
+    @Test
+    void shouldReadAnArcturus() throws Exception {
+        final JsonNode gpu = amd(gpus(KfdTree.of(folder, Generation.ARCTURUS)));
+        assertValue(1502, gpu, "gpu_clock_mhz");
+        assertValue(1200, gpu, "memory_clock_mhz");
+        assertValue(2, gpu, "ecc_corrected");
+        assertValue(1, gpu, "ecc_uncorrected");
+        assertReason("ROCm SMI", gpu, "fan_speed_rpm");
+    }
+
+    @Test
+    void shouldGoOnWhereTheLibraryAborts() throws Exception {
+        final KfdTree tree = KfdTree.of(folder, Generation.NAVI21).withoutHwmon();
+        PrivateSys.need(tree.sys());
+        try (Program program = PrivateSys.nvbind(tree.sys(), Map.of("NVBIND_STATE_DIR", folder + "/state"),
+            "gpus", "--json")) {
+            assertEquals(0, program.await(), program.err());
+            final JsonNode gpu = amd(JsonMapper.shared().readTree(program.out()));
+            assertValue(37, gpu, "gpu_utilization");
+            assertValue(1800, gpu, "gpu_clock_mhz");
+            assertReason("skipped: rsmi_dev_temp_metric_get(edge)", gpu, "gpu_temp_c");
+            assertReason("skipped: rsmi_dev_volt_metric_get", gpu, "voltage_mv");
+            assertTrue(program.err().contains("0000:03:00.0 rsmi_dev_temp_metric_get(edge) ended the process (signal 6)"),
+                program.err());
+        }
+        final String quarantine = Files.readString(folder.resolve("state/quarantine"));
+        assertTrue(quarantine.contains("0000:03:00.0 rsmi_dev_temp_metric_get(junction)"), quarantine);
+        try (Program again = PrivateSys.nvbind(tree.sys(), Map.of("NVBIND_STATE_DIR", folder + "/state"), "gpus")) {
+            assertEquals(0, again.await(), again.err());
+            assertEquals("", again.err(), "known from the start");
+            assertTrue(again.out().contains("skipped: rsmi_dev_temp_metric_get(memory)"), again.out());
+        }
+    }
+
+    @Test
+    void shouldReadACardWithTwoMemoryClockLines() throws Exception {
+        final JsonNode gpu = amd(gpus(KfdTree.of(folder, Generation.NAVI21).file("pp_od_clk_voltage",
+            "OD_SCLK:\n0:        500Mhz\n1:       2400Mhz\nOD_MCLK:\n0:        97Mhz\n1:       1000MHz\n"
+                + "OD_VDDGFX_OFFSET:\n0mV\nOD_RANGE:\nSCLK:     500Mhz       2800Mhz\nMCLK:     674Mhz       1075Mhz\n")));
+        assertValue(37, gpu, "gpu_utilization");
+        assertValue(54, gpu, "gpu_temp_c");
+    }
 }

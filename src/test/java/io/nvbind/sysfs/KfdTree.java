@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /**
  * AMD cards as the real ROCm SMI wants to find them: what amdgpu and amdkfd show below {@code /sys}, written below a folder.
@@ -83,6 +82,8 @@ public final class KfdTree {
         file("pcie_replay_count", "3\n").file("power_dpm_force_performance_level", "auto\n");
         file("mem_info_gtt_total", "16777216000\n").file("mem_info_gtt_used", "33554432\n");
         file("fw_version/smc_fw_version", "0x003a5800\n").file("fw_version/vcn_fw_version", "0x0211b000\n");
+        // amdgpu shows the label wherever it shows the voltage; 5.2.3 fails to initialise without.
+        sensor("in0_label", "vddgfx\n");
         tree.write(device + "/uevent", "DRIVER=amdgpu\nPCI_SLOT_NAME=" + Cards.NAVI21 + "\n");
     }
 
@@ -98,25 +99,23 @@ public final class KfdTree {
         tree.write(KFD + "/topology/nodes/0/gpu_id", "0\n").write(KFD + "/topology/nodes/0/name", "\n");
         tree.write(KFD + "/topology/nodes/0/properties", "cpu_cores_count 16\nsimd_count 0\n");
         tree.write(NODE + "/gpu_id", "51234\n").write(NODE + "/name", "fabricated\n");
-        final StringBuilder properties = new StringBuilder();
-        Map.of("simd_count", "160", "array_count", "8", "simd_arrays_per_engine", "2", "cu_per_simd_array", "10",
-            "gfx_target_version", Integer.toString(generation.gfx), "location_id", "768", "domain", "0",
-            "drm_render_minor", "128", "hive_id", "0", "unique_id", "1311768467294899695")
-            .forEach((name, value) -> properties.append(name).append(' ').append(value).append('\n'));
-        tree.write(NODE + "/properties", properties.toString());
+        final String properties = String.join("\n", "simd_count 160", "array_count 8", "simd_arrays_per_engine 2",
+            "cu_per_simd_array 10", "gfx_target_version " + generation.gfx, "location_id 768", "domain 0",
+            "drm_render_minor 128", "hive_id 0", "unique_id 1311768467294899695", "");
+        tree.write(NODE + "/properties", properties);
         tree.write(NODE + "/io_links/0/properties", "type 2\nnode_from 1\nnode_to 0\nweight 20\nflags 1\n");
     }
 
     private void navi21() {
         tree.write(device + "/gpu_metrics", Tables.navi21().u64(24, 65_536_000L).u16(20, 14)
             .u16(74, 16).u16(76, 160).bytes());
-        sensor("fan1_max", "3300\n").sensor("pwm1_max", "255\n").sensor("in0_label", "vddgfx\n");
+        sensor("fan1_max", "3300\n").sensor("pwm1_max", "255\n");
     }
 
     private void navi48() {
         file("pp_dpm_sclk", "S: 19Mhz *\n0: 500Mhz\n1: 2400Mhz\n3: 3320Mhz\n");
         tree.delete(device + "/hwmon/hwmon0/power1_average");
-        sensor("power1_input", "88000000\n").sensor("in0_label", "vddgfx\n").sensor("fan1_max", "3100\n");
+        sensor("power1_input", "88000000\n").sensor("fan1_max", "3100\n");
         tree.write(device + "/gpu_metrics", new Tables(1, 3, 120).u16(4, 47).u16(6, 58).u16(8, 76).u16(16, 81).u16(18, 30)
             .u16(22, 88).u16(54, 3010).u16(58, 1258).u16(72, 900).u16(74, 16).u16(76, 320).u64(112, 1L).bytes());
     }
