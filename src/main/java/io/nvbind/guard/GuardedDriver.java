@@ -4,6 +4,7 @@ import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuDriver;
 import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuId;
+import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
@@ -64,10 +65,22 @@ public final class GuardedDriver implements GpuDriver {
         this.problems = problems;
         final boolean living = living();
         report = living ? host.report() : new LibraryReport(command.vendor(), command.library(), null, failure);
-        gpus = living ? host.gpus().stream().map(info -> (Gpu) new GuardedGpu(this, info)).toList() : List.of();
+        gpus = living ? host.gpus().stream().map(info -> (Gpu) new GuardedGpu(this, withFindings(info))).toList()
+            : List.of();
         if (gpus.isEmpty()) {
             close();
         }
+    }
+
+    /** With what is known to crash on this GPU. */
+    private GpuInfo withFindings(final GpuInfo info) {
+        final String subject = info.id() + " ";
+        final List<String> findings = new ArrayList<>(info.findings());
+        refused.stream().filter(call -> call.startsWith(subject)).sorted().forEach(call -> findings.add(
+            call.substring(subject.length()) + " is not called: it crashed " + command.library()
+                + " on this GPU before (" + quarantine.file() + "); an update of the library is tried anew"));
+        return new GpuInfo(info.id(), info.index(), info.vendor(), info.name(), info.driver(), info.driverVersion(),
+            info.simulated(), findings);
     }
 
     /** Whether there is a host, after starting one where it is time to. */

@@ -27,6 +27,7 @@ final class RocmDetails {
 
     /** The library parses "90a" as a decimal number and stops at the letter, so a number this small is cut off. */
     private static final long LEAST_GFX = 100;
+    private static final long KERNEL_GFX = 10_000;
     private static final List<String> LEVELS = List.of("auto", "low", "high", "manual", "stable_std", "stable_peak",
         "stable_min_mclk", "stable_min_sclk", "determinism");
 
@@ -52,7 +53,7 @@ final class RocmDetails {
                 buffer -> rsmi_dev_vram_vendor_get(index, buffer, DetailsBuilder.TEXT));
             details.number("gfx_target", device.call("rsmi_dev_target_graphics_version_get"),
                 buffer -> rsmi_dev_target_graphics_version_get(index, buffer),
-                gfx -> gfx < LEAST_GFX ? null : "gfx" + gfx);
+                RocmDetails::gfx);
             details.text("compute_partition", device.call("rsmi_dev_compute_partition_get"),
                 buffer -> rsmi_dev_compute_partition_get(index, buffer, DetailsBuilder.TEXT));
             details.text("memory_partition", device.call("rsmi_dev_memory_partition_get"),
@@ -70,6 +71,15 @@ final class RocmDetails {
             firmware(details);
             return details.build();
         }
+    }
+
+    /** 1100 is gfx1100; so is 110000, the kernel's own packing of major, minor and stepping. */
+    private static String gfx(final long version) {
+        if (version < LEAST_GFX) {
+            return null;
+        }
+        return version < KERNEL_GFX ? "gfx" + version
+            : "gfx%d%d%x".formatted(version / KERNEL_GFX, version / 100 % 100, version % 100);
     }
 
     private void links(final DetailsBuilder details) {
