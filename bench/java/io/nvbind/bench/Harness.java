@@ -48,6 +48,8 @@ public final class Harness {
         }
         final Map<String, Object> ratios = new LinkedHashMap<>();
         ratio(ratios, "native call / the same call from C", scores.get("NativeCallBench.temperature"), nativeCall);
+        ratio(ratios, "fast sample of 8 GPUs / its vendor calls", scores.get("EightGpusBench.fastSamples"),
+            scores.get("EightGpusBench.bareCalls"));
         ratio(ratios, "checked ring / Agrona's own", scores.get("FrameRingBench.checkedRing"),
             scores.get("FrameRingBench.bareRing"));
         ratio(ratios, "present into stats / bare HdrHistogram", scores.get("FrameStatsBench.present"),

@@ -170,6 +170,23 @@ class VendorDriverTest {
     }
 
     @Test
+    void shouldSayThatALibraryHasTheWrongWordSize() throws IOException {
+        final byte[] elf = new byte[4096];
+        // An ELF header of class 32, little endian, version 1, shared object, for i386.
+        System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 1, 1, 1}, 0, elf, 0, 7);
+        elf[16] = 3;
+        elf[18] = 3;
+        elf[20] = 1;
+        final Path library = Files.write(folder.resolve("libnvidia-ml.so.1"), elf);
+        try (Gpus gpus = Gpus.none()) {
+            gpus.add(Vendor.NVIDIA, library.toString());
+            assertEquals(List.of(), gpus.list());
+            assertTrue(gpus.reports().getFirst().reason().contains("wrong ELF class"),
+                gpus.reports().getFirst().reason());
+        }
+    }
+
+    @Test
     void shouldSayThatAnotherLibraryIsNotTheVendors() throws IOException {
         try (SimulatedCards cards = SimulatedCards.of("new", folder); Gpus gpus = Gpus.none()) {
             gpus.add(Vendor.NVIDIA, cards.library(Vendor.AMD));
