@@ -29,7 +29,8 @@ final class LevelZeroStatus {
      */
     static String reason(final int code) {
         if (code == ZE_RESULT_ERROR_UNINITIALIZED()) {
-            return "Level Zero found no driver (install the Intel compute runtime: libze-intel-gpu1)";
+            return "Level Zero found no driver, or one too old for its loader (install or update the Intel compute runtime:"
+                + " libze-intel-gpu1)";
         } else if (code == ZE_RESULT_ERROR_UNSUPPORTED_FEATURE()) {
             return "not supported on this GPU (Level Zero)";
         } else if (code == ZE_RESULT_ERROR_INSUFFICIENT_PERMISSIONS()) {

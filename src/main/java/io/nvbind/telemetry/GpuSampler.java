@@ -93,7 +93,7 @@ public final class GpuSampler implements Agent {
         final long now = clock.nanoTime();
         if (now - nextLookNanos >= 0) {
             nextLookNanos = now + LOOK_NANOS;
-            source.pollEvents(events);
+            source.pollEvents(this::onDriverEvent);
             look(now);
         }
         return work;
@@ -102,7 +102,7 @@ public final class GpuSampler implements Agent {
     private int sample(final SampledGpu each) {
         final long took = each.sample(clock.nanoTime(), wanted, clock);
         if (took < 0) {
-            lost(each);
+            lost(each, each.reading().info().name() + " is gone");
         } else if (took > 0) {
             samples.lazySet(samples.get() + 1);
             costNanos.lazySet(costNanos.get() + took);
@@ -110,13 +110,27 @@ public final class GpuSampler implements Agent {
         return took == 0 ? 0 : 1;
     }
 
-    private void lost(final SampledGpu each) {
+    /** Drivers report what befalls a GPU; whether it is there is told once, by the sampler alone. */
+    private void onDriverEvent(final GpuEvent event) {
+        switch (event.kind()) {
+            case LOST -> {
+                for (final SampledGpu each : sampled) {
+                    if (each.isThere() && each.reading().info().id().equals(event.id())) {
+                        lost(each, event.message());
+                    }
+                }
+            }
+            case APPEARED -> nextReopenNanos = clock.nanoTime();
+            case ERROR, RESET, THERMAL -> events.accept(event);
+        }
+    }
+
+    private void lost(final SampledGpu each, final String message) {
         each.lost();
         attempts = 0;
         reopenNanos = LOOK_NANOS;
         nextReopenNanos = clock.nanoTime();
-        events.accept(new GpuEvent(each.reading().info().id(), GpuEvent.Kind.LOST,
-            each.reading().info().name() + " is gone", clock.nanoTime()));
+        events.accept(new GpuEvent(each.reading().info().id(), GpuEvent.Kind.LOST, message, clock.nanoTime()));
     }
 
     /** Opens the libraries anew when a GPU is missing or something has changed; what is there then is sampled on. */
@@ -142,7 +156,7 @@ public final class GpuSampler implements Agent {
                     appeared(again);
                 }
             } else if (each.isThere()) {
-                lost(each);
+                lost(each, each.reading().info().name() + " is gone");
             }
         }
         for (final Gpu gpu : found) {
