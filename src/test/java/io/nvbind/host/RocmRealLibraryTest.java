@@ -1,6 +1,7 @@
 package io.nvbind.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nvbind.parts.Program;
@@ -101,7 +102,7 @@ class RocmRealLibraryTest {
         assertValue(1000, gpu, "memory_clock_max_mhz");
         // What 5.2.3 does not tell comes from the kernel.
         assertValue(2575, gpu, "gpu_clock_max_mhz");
-        assertValue(0, gpu, "thermal_throttling");
+        assertFalse(gpu.get("metrics").get("thermal_throttling").get("value").asBoolean());
         assertReason("ray-tracing", gpu, "rtx_utilization");
     }
 
@@ -149,6 +150,16 @@ class RocmRealLibraryTest {
             assertEquals("", again.err(), "known from the start");
             assertTrue(again.out().contains("! rsmi_dev_temp_metric_get(memory) is not called"), again.out());
         }
+    }
+
+    @Test
+    void shouldGoOnWhereErrorCountsHaveAThirdLine() throws Exception {
+        final JsonNode gpu = amd(gpus(KfdTree.of(folder, Generation.ARCTURUS)
+            .file("ras/umc_err_count", "ue: 1\nce: 2\nde: 0\n")));
+        assertValue(2, gpu, "ecc_corrected");
+        assertValue(1502, gpu, "gpu_clock_mhz");
+        final String quarantine = Files.readString(folder.resolve("state/quarantine"));
+        assertTrue(quarantine.contains("0000:03:00.0 rsmi_dev_ecc_count_get"), quarantine);
     }
 
     @Test
