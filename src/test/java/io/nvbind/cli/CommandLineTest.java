@@ -65,7 +65,7 @@ class CommandLineTest {
         try (Program gpus = nvbind("gpus", "--json")) {
             assertEquals(0, gpus.await(), gpus.err());
             final JsonNode answer = JSON.readTree(gpus.out());
-            assertEquals(3, answer.get("looked_for").size());
+            assertEquals(4, answer.get("looked_for").size());
             answer.get("looked_for").forEach(library -> assertTrue(
                 library.has("path") || library.get("reason").isString(), library.toString()));
         }
