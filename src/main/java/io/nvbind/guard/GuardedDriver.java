@@ -138,13 +138,19 @@ public final class GuardedDriver implements GpuDriver {
         }
     }
 
-    /** To the log, and to whoever watches the GPU that the call was about. */
+    /** To the log in full, and in short to whoever watches the GPU that the call was about. */
     private void tell(final HostDied death, final String what) {
         problems.accept(command.library() + ": " + what);
         for (final Gpu gpu : gpus == null ? List.<Gpu>of() : gpus) {
-            final GpuId id = gpu.info().id();
-            if (death.call() != null && death.call().startsWith(id + " ")) {
-                events.add(new GpuEvent(id, GpuEvent.Kind.ERROR, command.library() + ": " + what, System.nanoTime()));
+            final String subject = gpu.info().id() + " ";
+            if (death.call() != null && death.call().startsWith(subject)) {
+                final String end = switch (death.blame()) {
+                    case CRASH -> " crashed " + command.library() + " and is not called again";
+                    case HANG -> " hung in " + command.library() + " and is not called again for now";
+                    case OTHER -> ": the process of " + command.library() + " ended during it";
+                };
+                events.add(new GpuEvent(gpu.info().id(), GpuEvent.Kind.ERROR,
+                    death.call().substring(subject.length()) + end, System.nanoTime()));
             }
         }
     }
