@@ -84,6 +84,29 @@ public final class FrameDrain implements Agent {
 
     @Override
     public int doWork() {
+        try {
+            return turn();
+        } catch (final InternalError fault) {
+            // The machine may tell of a fault in a ring's memory only after the access, when nobody there waits for it.
+            if (!giveUpCutShort()) {
+                throw fault;
+            }
+            return 1;
+        }
+    }
+
+    private boolean giveUpCutShort() {
+        boolean found = false;
+        for (int i = rings.size() - 1; i >= 0; i--) {
+            if (rings.get(i).isCutShort() && rings.get(i).drain(listener, 1) == FrameRing.CORRUPT) {
+                giveUp(i);
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    private int turn() {
         int work = 0;
         for (int i = rings.size() - 1; i >= 0; i--) {
             final int records = rings.get(i).drain(listener, RECORDS_A_TURN);

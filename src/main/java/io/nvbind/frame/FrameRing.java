@@ -9,6 +9,7 @@ import static org.agrona.concurrent.ringbuffer.RingBufferDescriptor.TRAILER_LENG
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -41,6 +42,8 @@ public final class FrameRing implements AutoCloseable {
     public static final int MIN_CAPACITY = 64 * 1024;
     /** Greatest data capacity, bytes. */
     public static final int MAX_CAPACITY = 64 * 1024 * 1024;
+
+    private static final String CUT_SHORT = "the file was cut short while it was mapped";
 
     private final String container;
     private final Path file;
@@ -125,9 +128,24 @@ public final class FrameRing implements AutoCloseable {
             return CORRUPT;
         }
         try {
-            return drainMapped(listener, limit);
+            final int records = drainMapped(listener, limit);
+            // The machine may tell of a fault only after the access: a system call brings it out here.
+            return isCutShort() ? corrupt(CUT_SHORT) : records;
         } catch (final InternalError fault) {
-            return corrupt("the file was cut short while it was mapped");
+            return corrupt(CUT_SHORT);
+        }
+    }
+
+    /**
+     * Whether the file no longer holds the ring.
+     *
+     * @return true when it is shorter than it was.
+     */
+    boolean isCutShort() {
+        try {
+            return channel.size() < (long) capacity + TRAILER_LENGTH;
+        } catch (final IOException unknown) {
+            return false;
         }
     }
 
@@ -200,7 +218,7 @@ public final class FrameRing implements AutoCloseable {
             skippedRecords++;
             return head < tail;
         } catch (final InternalError fault) {
-            corrupt("the file was cut short while it was mapped");
+            corrupt(CUT_SHORT);
             return false;
         }
     }
@@ -230,7 +248,8 @@ public final class FrameRing implements AutoCloseable {
     public boolean producerGone() {
         try (FileLock lock = channel.tryLock()) {
             return lock != null;
-        } catch (final OverlappingFileLockException producerInThisJvm) {
+        } catch (final OverlappingFileLockException | ClosedChannelException notKnown) {
+            // It lives in this JVM, or this thread was told to stop, which closes the channel.
             return false;
         } catch (final IOException unlockable) {
             return true;
@@ -246,7 +265,7 @@ public final class FrameRing implements AutoCloseable {
         try {
             buffer.putLongRelease(capacity + CONSUMER_HEARTBEAT_OFFSET, epochMillis);
         } catch (final InternalError fault) {
-            corrupt("the file was cut short while it was mapped");
+            corrupt(CUT_SHORT);
         }
     }
 
@@ -259,7 +278,7 @@ public final class FrameRing implements AutoCloseable {
         try {
             return Math.max(0, buffer.getLongVolatile(capacity + DROPPED_OFFSET));
         } catch (final InternalError fault) {
-            corrupt("the file was cut short while it was mapped");
+            corrupt(CUT_SHORT);
             return 0;
         }
     }

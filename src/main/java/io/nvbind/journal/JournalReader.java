@@ -36,7 +36,12 @@ public final class JournalReader {
         look(queue, problems);
         final boolean written = RecordingLock.isHeld(recording);
         final RecordingDecoder decoder = new RecordingDecoder(listener, problems);
-        ScopedValue.where(ChronicleRules.READER, problems).call(() -> read(queue, decoder, problems));
+        try {
+            ScopedValue.where(ChronicleRules.READER, problems).call(() -> read(queue, decoder, problems));
+        } catch (final InternalError fault) {
+            // A fault in mapped memory may be told later than the access that caused it.
+            throw new IOException("the recording " + recording + " was cut short while it was read", fault);
+        }
         if (!decoder.ended() && !written) {
             note(problems, "the end of the session is missing");
             final long behind = UnreadExcerpts.count(queue, decoder.nextSequence());

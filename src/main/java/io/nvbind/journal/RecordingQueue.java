@@ -66,12 +66,24 @@ final class RecordingQueue implements AutoCloseable {
         final DocumentContext document = appender.writingDocument();
         try {
             document.wire().bytes().write(bytes, 0, length);
+            bringOutFault();
         } catch (final Throwable failure) {
             // Closing would commit the torn excerpt.
             document.rollbackOnClose();
             throw failure;
         } finally {
             document.close();
+        }
+        bringOutFault();
+    }
+
+    /**
+     * Throws here what the machine would else throw later, where it is nobody's: a fault in mapped memory is told only when
+     * the thread comes by a check for it, and the way back from any native method is one.
+     */
+    private void bringOutFault() {
+        if (Thread.holdsLock(crc)) {
+            throw new IllegalStateException("nobody locks it");
         }
     }
 

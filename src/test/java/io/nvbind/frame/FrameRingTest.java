@@ -203,6 +203,20 @@ class FrameRingTest {
     }
 
     @Test
+    void shouldBeCorruptAndNoCrashWhenTheCompiledCodeMeetsTheCut() throws Exception {
+        // Compiled code tells of a fault only later, where nobody may wait for it any more.
+        for (int i = 0; i < 200_000; i++) {
+            producer.present(i, 1);
+            drain();
+        }
+        try (FileChannel channel = FileChannel.open(producer.file, StandardOpenOption.WRITE)) {
+            channel.truncate(0);
+        }
+        assertEquals(FrameRing.CORRUPT, drain());
+        assertEquals("the file was cut short while it was mapped", ring.corruption());
+    }
+
+    @Test
     void shouldRefuseAFileThatIsNoRingWhenOpened() throws Exception {
         for (final int size : new int[] {0, 1, 768, RingFile.CAPACITY, RingFile.CAPACITY + TRAILER_LENGTH - 1,
             RingFile.CAPACITY + TRAILER_LENGTH + 1, 3 * 32 * 1024 + TRAILER_LENGTH, 32 * 1024 + TRAILER_LENGTH}) {
