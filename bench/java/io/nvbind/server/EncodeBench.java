@@ -8,6 +8,7 @@ import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.SessionSink;

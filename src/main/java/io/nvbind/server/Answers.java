@@ -1,5 +1,6 @@
 package io.nvbind.server;
 
+import io.nvbind.json.JsonWriter;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;

@@ -1,5 +1,6 @@
 package io.nvbind.server;
 
+import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.Sessions;
 
 /** The containers known, as JSON. Any thread. */

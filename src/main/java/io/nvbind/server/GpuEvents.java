@@ -1,6 +1,7 @@
 package io.nvbind.server;
 
 import io.nvbind.gpu.GpuEvent;
+import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.GpuEventLog;
 import java.util.List;
 import java.util.Locale;

@@ -9,6 +9,7 @@ import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.GpuReading;
 import java.util.List;
 import java.util.Locale;

@@ -4,6 +4,7 @@ import io.nvbind.frame.FrameStats;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
+import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.Snapshot;

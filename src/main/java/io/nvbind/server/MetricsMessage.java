@@ -1,5 +1,6 @@
 package io.nvbind.server;
 
+import io.nvbind.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;

@@ -9,6 +9,7 @@ import com.sun.management.ThreadMXBean;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Vendor;
+import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.Snapshot;
 import io.nvbind.telemetry.SnapshotSink;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.nvbind.server;
+package io.nvbind.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class JsonWriterTest {
 
@@ -85,14 +86,14 @@ class JsonWriterTest {
     void shouldEscapeHostileText() {
         final String hostile = "\"\\/\b\f\n\r\t\u0000\u001f\u007f<script>é€😀\u2028";
         json.reset().string(hostile);
-        assertEquals(hostile, TestDaemon.JSON.readTree(json.toByteArray()).stringValue());
+        assertEquals(hostile, JsonMapper.shared().readTree(json.toByteArray()).stringValue());
         assertTrue(text().contains("\\u0000") && text().contains("\\u007f"), text());
     }
 
     @Test
     void shouldReplaceLoneSurrogates() {
         json.reset().beginArray().string("a\ud83d").string("\ude00b").string("\ud83d\ud83d\ude00").endArray();
-        final JsonNode read = TestDaemon.JSON.readTree(json.toByteArray());
+        final JsonNode read = JsonMapper.shared().readTree(json.toByteArray());
         assertEquals("a\ufffd", read.get(0).stringValue());
         assertEquals("\ufffdb", read.get(1).stringValue());
         assertEquals("\ufffd😀", read.get(2).stringValue());
@@ -109,7 +110,7 @@ class JsonWriterTest {
             json.reset().beginObject().name(text.toString()).string(text.toString()).endObject();
             final String expected = new String(text.toString().getBytes(StandardCharsets.UTF_16BE),
                 StandardCharsets.UTF_16BE);
-            final JsonNode read = TestDaemon.JSON.readTree(json.toByteArray());
+            final JsonNode read = JsonMapper.shared().readTree(json.toByteArray());
             assertEquals(expected, read.get(expected).stringValue());
         }
     }

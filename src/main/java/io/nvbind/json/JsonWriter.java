@@ -1,4 +1,4 @@
-package io.nvbind.server;
+package io.nvbind.json;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Commas are set by itself; the caller sees to it that what is opened is closed. Allocates only when a text is longer
  * than any before. One thread at a time.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
     private static final byte[] HEX = {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
@@ -27,42 +27,86 @@ final class JsonWriter {
     private int length;
     private boolean comma;
 
-    JsonWriter(final int capacity) {
+    /**
+     * Makes an empty writer.
+     *
+     * @param capacity bytes it has room for before it grows.
+     */
+    public JsonWriter(final int capacity) {
         bytes = new byte[capacity];
     }
 
-    JsonWriter reset() {
+    /**
+     * Forgets what was written.
+     *
+     * @return this writer.
+     */
+    public JsonWriter reset() {
         length = 0;
         comma = false;
         return this;
     }
 
-    int length() {
+    /**
+     * What was written.
+     *
+     * @return bytes.
+     */
+    public int length() {
         return length;
     }
 
-    byte[] toByteArray() {
+    /**
+     * What was written.
+     *
+     * @return a copy, UTF-8.
+     */
+    public byte[] toByteArray() {
         return Arrays.copyOf(bytes, length);
     }
 
-    /** A view of what was written, valid until {@link #reset}. */
-    ByteBuffer view() {
+    /**
+     * A view of what was written, valid until {@link #reset}.
+     *
+     * @return UTF-8, from 0 to its limit.
+     */
+    public ByteBuffer view() {
         return ByteBuffer.wrap(bytes, 0, length);
     }
 
-    JsonWriter beginObject() {
+    /**
+     * Opens an object.
+     *
+     * @return this writer.
+     */
+    public JsonWriter beginObject() {
         return open('{');
     }
 
-    JsonWriter endObject() {
+    /**
+     * Closes an object.
+     *
+     * @return this writer.
+     */
+    public JsonWriter endObject() {
         return close('}');
     }
 
-    JsonWriter beginArray() {
+    /**
+     * Opens an array.
+     *
+     * @return this writer.
+     */
+    public JsonWriter beginArray() {
         return open('[');
     }
 
-    JsonWriter endArray() {
+    /**
+     * Closes an array.
+     *
+     * @return this writer.
+     */
+    public JsonWriter endArray() {
         return close(']');
     }
 
@@ -80,7 +124,13 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter name(final String name) {
+    /**
+     * Begins a field.
+     *
+     * @param name of the field; its value comes next.
+     * @return this writer.
+     */
+    public JsonWriter name(final String name) {
         string(name);
         room(1);
         put(':');
@@ -88,12 +138,38 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter nullValue() {
+    /**
+     * Writes null.
+     *
+     * @return this writer.
+     */
+    public JsonWriter nullValue() {
         return literal("null");
     }
 
-    JsonWriter bool(final boolean value) {
+    /**
+     * Writes true or false.
+     *
+     * @param value which.
+     * @return this writer.
+     */
+    public JsonWriter bool(final boolean value) {
         return literal(value ? "true" : "false");
+    }
+
+    /**
+     * Copies JSON that was written elsewhere.
+     *
+     * @param json one whole value, UTF-8.
+     * @return this writer.
+     */
+    public JsonWriter raw(final byte[] json) {
+        separate();
+        room(json.length);
+        System.arraycopy(json, 0, bytes, length, json.length);
+        length += json.length;
+        comma = true;
+        return this;
     }
 
     private JsonWriter literal(final String text) {
@@ -105,15 +181,27 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter number(final long value) {
+    /**
+     * Writes a whole number.
+     *
+     * @param value any.
+     * @return this writer.
+     */
+    public JsonWriter number(final long value) {
         separate();
         digits(value, 0);
         comma = true;
         return this;
     }
 
-    /** A number given as an integer and how many of its digits stand behind the point: 1234, 2 is 12.34. */
-    JsonWriter fixed(final long unscaled, final int decimals) {
+    /**
+     * A number given as an integer and how many of its digits stand behind the point: 1234, 2 is 12.34.
+     *
+     * @param unscaled the digits.
+     * @param decimals how many of them stand behind the point.
+     * @return this writer.
+     */
+    public JsonWriter fixed(final long unscaled, final int decimals) {
         separate();
         digits(unscaled, decimals);
         comma = true;
@@ -123,8 +211,12 @@ final class JsonWriter {
     /**
      * A number with a fixed count of decimals, rounded half up; null when it is not finite. Numbers too great for a
      * fraction lose it, those beyond a long are null: no quantity of this program is near.
+     *
+     * @param value    any.
+     * @param decimals 0 to 6.
+     * @return this writer.
      */
-    JsonWriter decimal(final double value, final int decimals) {
+    public JsonWriter decimal(final double value, final int decimals) {
         final double scaled = value * POWERS[decimals];
         if (Math.abs(scaled) < GREATEST_SCALED) {
             return fixed(Math.round(scaled), decimals);
@@ -156,8 +248,13 @@ final class JsonWriter {
         length = end;
     }
 
-    /** A text, or null. Lone surrogates become U+FFFD; control characters are escaped. */
-    JsonWriter string(final String text) {
+    /**
+     * A text, or null. Lone surrogates become U+FFFD; control characters are escaped.
+     *
+     * @param text any, or null.
+     * @return this writer.
+     */
+    public JsonWriter string(final String text) {
         if (text == null) {
             return nullValue();
         }

@@ -1,0 +1,2 @@
+/** Writes JSON without garbage. */
+package io.nvbind.json;
