@@ -70,6 +70,63 @@
  *   +---------------------------------------+
  *  8| i64 dropped                           |   records that found the ring full
  *   +---------------------------------------+
+ *
+ * The records below speak of a present by its sequence. A time or duration that is not told is -1.
+ *
+ * DISPLAY (type 7), payload 24: when the image of a present was on screen
+ *   +---------------------------------------+
+ *  0| i64 presentSequence                   |
+ *   +---------------------------------------+
+ *  8| i64 displayNanos                      |   CLOCK_MONOTONIC
+ *   +-------------------+-------------------+
+ * 16| u32 swapchain     | u32 source        |   who tells it, enum frame_display_source
+ *   +-------------------+-------------------+
+ *
+ * GPU_BUSY (type 8), payload 24: how long the GPU worked on a frame, first to last command
+ *   +---------------------------------------+
+ *  0| i64 presentSequence                   |
+ *   +---------------------------------------+
+ *  8| i64 busyNanos                         |
+ *   +-------------------+-------------------+
+ * 16| u32 swapchain     | u32 flags 0       |
+ *   +-------------------+-------------------+
+ *
+ * FEATURE (type 9), payload 32: something was switched; written on change only
+ *   +---------------------------------------+
+ *  0| i64 nanos                             |
+ *   +-------------------+-------------------+
+ *  8| u32 feature       | u32 state         |   frame_feature_kind; 0 off, 1 on
+ *   +-------------------+-------------------+
+ * 16| u32 detail        | u32 intervalMicros|   REFLEX: FRAME_REFLEX_BOOST, minimum interval;
+ *   +-------------------+-------------------+   FRAME_LIMIT: the frame time aimed at; 0 for none
+ * 24| i64 presentSequence                   |   the present that comes next
+ *   +---------------------------------------+
+ *
+ * PAUSE (type 10), payload 64: the process stood still for a reason of its own
+ *   +---------------------------------------+
+ *  0| i64 startNanos                        |
+ *   +---------------------------------------+
+ *  8| i64 durationNanos                     |
+ *   +-------------------+-------------------+
+ * 16| u32 kind          | u32 0             |   enum frame_pause_kind
+ *   +-------------------+-------------------+
+ * 24| char name[40]                         |   UTF-8, NUL padded: the collector and its cause
+ *   +---------------------------------------+
+ *
+ * TIMING (type 11), payload 48: what an engine did for a frame before it presented it
+ *   +---------------------------------------+
+ *  0| i64 presentSequence                   |
+ *   +---------------------------------------+
+ *  8| i64 simulationStartNanos              |
+ *   +---------------------------------------+
+ * 16| i64 simulationEndNanos                |
+ *   +---------------------------------------+
+ * 24| i64 inputNanos                        |   the newest input that this frame shows
+ *   +---------------------------------------+
+ * 32| i64 renderSubmitNanos                 |
+ *   +-------------------+-------------------+
+ * 40| u32 swapchain     | u32 0             |
+ *   +-------------------+-------------------+
  */
 #ifndef NVBIND_FRAME_RECORD_H
 #define NVBIND_FRAME_RECORD_H
@@ -87,6 +144,11 @@ enum frame_record_type {
     FRAME_RECORD_PROCESS = 4,
     FRAME_RECORD_DEVICE = 5,
     FRAME_RECORD_END = 6,
+    FRAME_RECORD_DISPLAY = 7,
+    FRAME_RECORD_GPU_BUSY = 8,
+    FRAME_RECORD_FEATURE = 9,
+    FRAME_RECORD_PAUSE = 10,
+    FRAME_RECORD_TIMING = 11,
 };
 
 enum frame_flag {
@@ -99,6 +161,28 @@ enum frame_flag {
     FRAME_GENERATED = 0x10,
 };
 
+enum frame_display_source {
+    FRAME_DISPLAY_GOOGLE_DISPLAY_TIMING = 1,
+    FRAME_DISPLAY_EXT_PRESENT_TIMING = 2,
+    FRAME_DISPLAY_ENGINE = 3,
+};
+
+enum frame_feature_kind {
+    FRAME_FEATURE_REFLEX = 1,
+    FRAME_FEATURE_ANTI_LAG = 2,
+    /* vkCmdCuLaunchKernelNVX was recorded: what DLSS does, and hardly anything else. */
+    FRAME_FEATURE_CU_KERNEL = 3,
+    FRAME_FEATURE_FRAME_LIMIT = 4,
+};
+
+/* In frame_feature.detail of REFLEX. */
+#define FRAME_REFLEX_BOOST 1u
+
+enum frame_pause_kind {
+    FRAME_PAUSE_JVM_GC = 1,
+};
+
+#define FRAME_NANOS_UNKNOWN INT64_C(-1)
 #define FRAME_CALL_NANOS_MAX 0xFFFFFFFEu
 #define FRAME_CALL_NANOS_UNKNOWN 0xFFFFFFFFu
 #define FRAME_PCI_UNKNOWN 0xFFFFFFFFu
@@ -154,6 +238,47 @@ struct frame_end {
     int64_t dropped;
 };
 
+struct frame_display {
+    int64_t present_sequence;
+    int64_t display_nanos;
+    uint32_t swapchain;
+    uint32_t source;
+};
+
+struct frame_gpu_busy {
+    int64_t present_sequence;
+    int64_t busy_nanos;
+    uint32_t swapchain;
+    uint32_t flags;
+};
+
+struct frame_feature {
+    int64_t nanos;
+    uint32_t feature;
+    uint32_t state;
+    uint32_t detail;
+    uint32_t interval_micros;
+    int64_t present_sequence;
+};
+
+struct frame_pause {
+    int64_t start_nanos;
+    int64_t duration_nanos;
+    uint32_t kind;
+    uint32_t reserved;
+    char name[40];
+};
+
+struct frame_timing {
+    int64_t present_sequence;
+    int64_t simulation_start_nanos;
+    int64_t simulation_end_nanos;
+    int64_t input_nanos;
+    int64_t render_submit_nanos;
+    uint32_t swapchain;
+    uint32_t reserved;
+};
+
 #define FRAME_FIELD_AT(record, field, at) \
     _Static_assert(offsetof(struct record, field) == (at), #record "." #field " stands at " #at)
 #define FRAME_SIZE(record, bytes) _Static_assert(sizeof(struct record) == (bytes), #record " is " #bytes " bytes")
@@ -202,5 +327,41 @@ FRAME_FIELD_AT(frame_device, name, 32);
 FRAME_SIZE(frame_end, 16);
 FRAME_FIELD_AT(frame_end, nanos, 0);
 FRAME_FIELD_AT(frame_end, dropped, 8);
+
+FRAME_SIZE(frame_display, 24);
+FRAME_FIELD_AT(frame_display, present_sequence, 0);
+FRAME_FIELD_AT(frame_display, display_nanos, 8);
+FRAME_FIELD_AT(frame_display, swapchain, 16);
+FRAME_FIELD_AT(frame_display, source, 20);
+
+FRAME_SIZE(frame_gpu_busy, 24);
+FRAME_FIELD_AT(frame_gpu_busy, present_sequence, 0);
+FRAME_FIELD_AT(frame_gpu_busy, busy_nanos, 8);
+FRAME_FIELD_AT(frame_gpu_busy, swapchain, 16);
+FRAME_FIELD_AT(frame_gpu_busy, flags, 20);
+
+FRAME_SIZE(frame_feature, 32);
+FRAME_FIELD_AT(frame_feature, nanos, 0);
+FRAME_FIELD_AT(frame_feature, feature, 8);
+FRAME_FIELD_AT(frame_feature, state, 12);
+FRAME_FIELD_AT(frame_feature, detail, 16);
+FRAME_FIELD_AT(frame_feature, interval_micros, 20);
+FRAME_FIELD_AT(frame_feature, present_sequence, 24);
+
+FRAME_SIZE(frame_pause, 64);
+FRAME_FIELD_AT(frame_pause, start_nanos, 0);
+FRAME_FIELD_AT(frame_pause, duration_nanos, 8);
+FRAME_FIELD_AT(frame_pause, kind, 16);
+FRAME_FIELD_AT(frame_pause, reserved, 20);
+FRAME_FIELD_AT(frame_pause, name, 24);
+
+FRAME_SIZE(frame_timing, 48);
+FRAME_FIELD_AT(frame_timing, present_sequence, 0);
+FRAME_FIELD_AT(frame_timing, simulation_start_nanos, 8);
+FRAME_FIELD_AT(frame_timing, simulation_end_nanos, 16);
+FRAME_FIELD_AT(frame_timing, input_nanos, 24);
+FRAME_FIELD_AT(frame_timing, render_submit_nanos, 32);
+FRAME_FIELD_AT(frame_timing, swapchain, 40);
+FRAME_FIELD_AT(frame_timing, reserved, 44);
 
 #endif

@@ -22,9 +22,15 @@ import org.agrona.DirectBuffer;
  *  PROCESS (144)              nanos i64, pid u32, flags u32, executable char[64], application char[64]
  *  DEVICE (128)               nanos i64, pci domain, bus, device, function, vendor, device id u32, name char[96]
  *  END (16)                   nanos i64, dropped i64
+ *  DISPLAY (24)               present sequence i64, display nanos i64, swapchain u32, source u32
+ *  GPU_BUSY (24)              present sequence i64, busy nanos i64, swapchain u32, 0 u32
+ *  FEATURE (32)               nanos i64, feature, state, detail, interval micros u32, present sequence i64
+ *  PAUSE (64)                 start nanos i64, duration nanos i64, kind u32, 0 u32, name char[40]
+ *  TIMING (48)                present sequence, simulation start, end, input, submit nanos i64, swapchain u32, 0 u32
  * </pre>
  *
- * <p>Times are CLOCK_MONOTONIC, which {@link System#nanoTime()} reads too on Linux.
+ * <p>DISPLAY, GPU_BUSY and TIMING speak of the present of that sequence. An i64 that is not told is
+ * {@link #UNKNOWN_NANOS}. Times are CLOCK_MONOTONIC, which {@link System#nanoTime()} reads too on Linux.
  */
 public final class FrameRecord {
 
@@ -40,10 +46,23 @@ public final class FrameRecord {
     public static final int DEVICE = 5;
     /** The producer ended on purpose. */
     public static final int END = 6;
+    /** When an image was on screen. */
+    public static final int DISPLAY = 7;
+    /** How long the GPU worked on a frame. */
+    public static final int GPU_BUSY = 8;
+    /** Something that changes frame times or input lag was switched. */
+    public static final int FEATURE = 9;
+    /** The process stood still for a reason of its own. */
+    public static final int PAUSE = 10;
+    /** What an engine did for a frame before it presented it. */
+    public static final int TIMING = 11;
     /** The highest record type known. */
-    public static final int LAST_TYPE = END;
+    public static final int LAST_TYPE = TIMING;
 
-    /** Every record begins with its time: i64 nanoseconds. For PRESENT: on entry of the present call. */
+    /**
+     * The first word of every record but DISPLAY, GPU_BUSY and TIMING is its time: i64 nanoseconds. For PRESENT on entry
+     * of the present call, for PAUSE its start.
+     */
     public static final int NANOS = 0;
 
     /** PRESENT: i64, counts every present of the ring from 0, the dropped ones too; a gap is a lost frame. */
@@ -117,6 +136,80 @@ public final class FrameRecord {
     /** END: length of the payload. */
     public static final int END_LENGTH = 16;
 
+    /** DISPLAY, GPU_BUSY and TIMING: i64, the {@link #PRESENT_SEQUENCE} of the present they speak of. */
+    public static final int OF_PRESENT = 0;
+
+    /** DISPLAY: i64, when the image was on screen. */
+    public static final int DISPLAY_NANOS = 8;
+    /** DISPLAY: u32. */
+    public static final int DISPLAY_SWAPCHAIN = 16;
+    /** DISPLAY: u32, who tells it: one of the {@code SOURCE_*}. */
+    public static final int DISPLAY_SOURCE = 20;
+    /** DISPLAY: length of the payload. */
+    public static final int DISPLAY_LENGTH = 24;
+    /** VK_GOOGLE_display_timing. */
+    public static final int SOURCE_GOOGLE_DISPLAY_TIMING = 1;
+    /** VK_EXT_present_timing. */
+    public static final int SOURCE_EXT_PRESENT_TIMING = 2;
+    /** The engine. */
+    public static final int SOURCE_ENGINE = 3;
+
+    /** GPU_BUSY: i64, from the frame's first command on the GPU to its last. */
+    public static final int GPU_BUSY_NANOS = 8;
+    /** GPU_BUSY: u32. */
+    public static final int GPU_BUSY_SWAPCHAIN = 16;
+    /** GPU_BUSY: length of the payload. */
+    public static final int GPU_BUSY_LENGTH = 24;
+
+    /** FEATURE: u32, one of the constants below. */
+    public static final int FEATURE_ID = 8;
+    /** FEATURE: u32, 0 off, 1 on. */
+    public static final int FEATURE_STATE = 12;
+    /** FEATURE: u32, bits; of REFLEX {@link #REFLEX_BOOST}. */
+    public static final int FEATURE_DETAIL = 16;
+    /** FEATURE: u32 microseconds: REFLEX's least frame time, FRAME_LIMIT's aim; 0 for none. */
+    public static final int FEATURE_INTERVAL_MICROS = 20;
+    /** FEATURE: i64, sequence of the present that came next. */
+    public static final int FEATURE_PRESENT = 24;
+    /** FEATURE: length of the payload. */
+    public static final int FEATURE_LENGTH = 32;
+    /** NVIDIA Reflex, by VK_NV_low_latency2. */
+    public static final int REFLEX = 1;
+    /** AMD Anti-Lag, by VK_AMD_anti_lag. */
+    public static final int ANTI_LAG = 2;
+    /** vkCmdCuLaunchKernelNVX was seen: what DLSS does, and hardly anything else. */
+    public static final int CU_KERNEL = 3;
+    /** A frame limiter. */
+    public static final int FRAME_LIMIT = 4;
+    /** In {@link #FEATURE_DETAIL} of REFLEX: clocks are held up. */
+    public static final int REFLEX_BOOST = 1;
+
+    /** PAUSE: i64. */
+    public static final int PAUSE_DURATION_NANOS = 8;
+    /** PAUSE: u32, {@link #PAUSE_JVM_GC}. */
+    public static final int PAUSE_KIND = 16;
+    /** PAUSE: 40 bytes UTF-8, NUL padded. */
+    public static final int PAUSE_NAME = 24;
+    /** Length of PAUSE's name. */
+    public static final int PAUSE_NAME_LENGTH = 40;
+    /** PAUSE: length of the payload. */
+    public static final int PAUSE_LENGTH = 64;
+    /** A garbage collector stopped a JVM. */
+    public static final int PAUSE_JVM_GC = 1;
+
+    /** TIMING: i64. */
+    public static final int TIMING_SIMULATION_START = 8;
+    /** TIMING: i64. */
+    public static final int TIMING_SIMULATION_END = 16;
+    /** TIMING: i64, the newest input that this frame shows. */
+    public static final int TIMING_INPUT = 24;
+    /** TIMING: i64, when rendering was submitted. */
+    public static final int TIMING_RENDER_SUBMIT = 32;
+    /** TIMING: u32. */
+    public static final int TIMING_SWAPCHAIN = 40;
+    /** TIMING: length of the payload. */
+    public static final int TIMING_LENGTH = 48;
+
     /** Flags: which API presented. */
     public static final int API_MASK = 0xf;
     /** Vulkan. */
@@ -133,11 +226,15 @@ public final class FrameRecord {
     /** A u32 that the producer did not know. */
     public static final int UNKNOWN = 0xffffffff;
 
+    /** An i64 time or duration that is not told. */
+    public static final long UNKNOWN_NANOS = -1;
+
     /** The longest payload of all types. */
     public static final int MAX_LENGTH = PROCESS_LENGTH;
 
     private static final int[] LENGTHS = {
-        0, PRESENT_LENGTH, SWAPCHAIN_CREATED_LENGTH, SWAPCHAIN_DESTROYED_LENGTH, PROCESS_LENGTH, DEVICE_LENGTH, END_LENGTH
+        0, PRESENT_LENGTH, SWAPCHAIN_CREATED_LENGTH, SWAPCHAIN_DESTROYED_LENGTH, PROCESS_LENGTH, DEVICE_LENGTH, END_LENGTH,
+        DISPLAY_LENGTH, GPU_BUSY_LENGTH, FEATURE_LENGTH, PAUSE_LENGTH, TIMING_LENGTH
     };
 
     private FrameRecord() {

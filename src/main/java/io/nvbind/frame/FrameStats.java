@@ -81,9 +81,9 @@ public final class FrameStats {
      * @param offset  of the payload.
      */
     public void record(final int ring, final int type, final DirectBuffer payload, final int offset) {
-        final long nanos = payload.getLong(offset + FrameRecord.NANOS);
         switch (type) {
             case FrameRecord.PRESENT -> {
+                final long nanos = payload.getLong(offset + FrameRecord.NANOS);
                 final long sequence = payload.getLong(offset + FrameRecord.PRESENT_SEQUENCE);
                 final int swapchain = payload.getInt(offset + FrameRecord.PRESENT_SWAPCHAIN);
                 onPresent(ring, swapchain, sequence, nanos);
@@ -91,7 +91,7 @@ public final class FrameStats {
             case FrameRecord.SWAPCHAIN_CREATED -> {
                 final SwapchainStats stats = swapchain(ring, payload.getInt(offset + FrameRecord.SWAPCHAIN_ID));
                 if (stats != null) {
-                    stats.onCreated(nanos);
+                    stats.onCreated(payload.getLong(offset + FrameRecord.NANOS));
                 }
             }
             case FrameRecord.END -> ring(ring).dropped = payload.getLong(offset + FrameRecord.END_DROPPED);

@@ -111,13 +111,17 @@ final class RecordingDecoder {
             final int length = buffer.getInt(at + Integer.BYTES);
             final int payload = at + JournalRecord.FRAME_HEADER;
             final int least = FrameRecord.lengthOf(type);
-            if (least < 0 || length < least || length > end - payload) {
+            if (length < Math.max(least, 0) || length > end - payload) {
                 damaged++;
                 JournalReader.note(problems, "a frame record of type " + type + " and " + length + " bytes is left out");
                 return;
             }
             frameRecords++;
-            listener.onFrameRecord(ring, type, buffer, payload, length);
+            if (least < 0) {
+                JournalReader.note(problems, "a frame record of a type this version does not know is left out: " + type);
+            } else {
+                listener.onFrameRecord(ring, type, buffer, payload, length);
+            }
             at = payload + JournalRecord.aligned(length);
         }
     }

@@ -4,6 +4,7 @@ import io.nvbind.frame.FrameListener;
 import io.nvbind.frame.FrameRecord;
 import io.nvbind.frame.FrameRing;
 import io.nvbind.frame.FrameStats;
+import io.nvbind.frame.RecordCheck;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Vendor;
 import java.time.Instant;
@@ -26,8 +27,6 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class Sessions implements FrameListener {
 
-    /** A record may not be from the future by more than this. */
-    private static final long CLOCK_SLACK_NANOS = 1_000_000_000L;
     private static final int MAX_CONTAINERS = 1024;
     private static final DateTimeFormatter STAMP =
         DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS").withZone(ZoneOffset.UTC);
@@ -79,8 +78,7 @@ public final class Sessions implements FrameListener {
     public void onRecord(final FrameRing ring, final int type, final DirectBuffer payload, final int offset,
                          final int length) {
         final Session session = byContainer.get(ring.container());
-        final long nanos = payload.getLong(offset + FrameRecord.NANOS);
-        if (nanos <= 0 || nanos - nanoClock.nanoTime() > CLOCK_SLACK_NANOS) {
+        if (!RecordCheck.isCredible(type, payload, offset, nanoClock.nanoTime())) {
             session.reject();
             return;
         }
