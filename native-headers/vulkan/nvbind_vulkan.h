@@ -5,14 +5,12 @@
  *
  * Only what is read or called is named. Enumerations and flags travel as uint32_t, handles the
  * application made (swapchains, surfaces) as uint64_t; both are passed as Vulkan passes them on every
- * Linux ABI with 64-bit pointers.
+ * Linux ABI, with pointers of 64 and of 32 bits.
  */
 #ifndef NVBIND_VULKAN_H
 #define NVBIND_VULKAN_H
 
 #include <stdint.h>
-
-_Static_assert(sizeof(void *) == 8, "the frame layer is for 64-bit processes");
 
 typedef int32_t vk_result;
 typedef uint64_t vk_swapchain;
@@ -29,6 +27,7 @@ typedef struct vk_dispatchable *vk_instance;
 typedef struct vk_dispatchable *vk_physical_device;
 typedef struct vk_dispatchable *vk_device;
 typedef struct vk_dispatchable *vk_queue;
+typedef struct vk_dispatchable *vk_command_buffer;
 
 enum vk_result_value {
     NVB_VK_SUCCESS = 0,
@@ -45,6 +44,14 @@ enum vk_structure_type {
     NVB_VK_PRESENT_INFO = 1000001001,
     NVB_VK_PHYSICAL_DEVICE_PROPERTIES_2 = 1000059001,
     NVB_VK_PHYSICAL_DEVICE_PCI_BUS_INFO = 1000212000,
+    NVB_VK_ANTI_LAG_DATA = 1000476001,
+    NVB_VK_LATENCY_SLEEP_MODE_INFO = 1000505000,
+};
+
+enum vk_anti_lag_mode {
+    NVB_VK_ANTI_LAG_DRIVER_CONTROL = 0,
+    NVB_VK_ANTI_LAG_ON = 1,
+    NVB_VK_ANTI_LAG_OFF = 2,
 };
 
 #define NVB_VK_NAME_BYTES 256
@@ -164,6 +171,24 @@ struct vk_pci_bus_info {
     uint32_t function;
 };
 
+/* VK_NV_low_latency2, which NVIDIA calls Reflex. */
+struct vk_latency_sleep_mode_info {
+    uint32_t type;
+    const void *next;
+    uint32_t low_latency_mode;
+    uint32_t low_latency_boost;
+    uint32_t minimum_interval_micros;
+};
+
+/* VK_AMD_anti_lag. */
+struct vk_anti_lag_data {
+    uint32_t type;
+    const void *next;
+    uint32_t mode;
+    uint32_t max_fps;
+    const void *presentation_info;
+};
+
 typedef void (*vk_any_function)(void);
 typedef vk_any_function (*vk_get_proc_address)(struct vk_dispatchable *handle, const char *name);
 
@@ -185,6 +210,10 @@ typedef void (*vk_destroy_swapchain)(vk_device device, vk_swapchain swapchain, c
 typedef vk_result (*vk_get_swapchain_images)(vk_device device, vk_swapchain swapchain, uint32_t *count,
                                              uint64_t *images);
 typedef vk_result (*vk_queue_present)(vk_queue queue, const struct vk_present_info *info);
+typedef vk_result (*vk_set_latency_sleep_mode)(vk_device device, vk_swapchain swapchain,
+                                               const struct vk_latency_sleep_mode_info *info);
+typedef void (*vk_anti_lag_update)(vk_device device, const struct vk_anti_lag_data *data);
+typedef void (*vk_cmd_cu_launch_kernel)(vk_command_buffer commands, const void *info);
 
 /* What the loader and a layer tell each other. */
 

@@ -8,8 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "frame_limit.h"
 #include "frame_ring_file.h"
 #include "process_name.h"
+
+#define FEATURES (FRAME_FEATURE_FRAME_LIMIT + 1)
+
+/* A feature's state in one word: the interval in the low 32 bits, then detail, then these. */
+#define FEATURE_DETAIL_AT 32
+#define FEATURE_DETAIL_MASK 0xFFFFu
+#define FEATURE_ON (UINT64_C(1) << 62)
+#define FEATURE_KNOWN (UINT64_C(1) << 63)
 
 enum capture_state {
     CAPTURE_NOT_TRIED,
@@ -33,6 +42,11 @@ static struct {
     uint32_t api;
     char application[sizeof((struct frame_process *)0)->application];
     struct frame_ring_file file;
+    /* How each feature was last told, see packed_feature; 0 for never. */
+    _Atomic(uint64_t) features[FEATURES];
+    /* What NVBIND_MAX_FPS asks for; the ring's own field counts while there is a ring. */
+    _Atomic(int64_t) limit_nanos;
+    _Atomic(int64_t) limit_told_nanos;
     /* Many threads add to it; alone on its line so that they do not slow readers of the above. */
     _Alignas(128) _Atomic(int64_t) sequence;
 } capture = {.lock = PTHREAD_MUTEX_INITIALIZER};
@@ -78,6 +92,25 @@ static void announce_process(struct frame_ring *ring)
     frame_ring_write(ring, FRAME_RECORD_PROCESS, &process, sizeof process);
 }
 
+/* Under the lock. One that finds the ring full is not told again: the ring counts it as dropped. */
+static void write_feature(struct frame_ring *ring, uint32_t feature)
+{
+    const uint64_t packed = atomic_load(&capture.features[feature]);
+
+    if (packed != 0) {
+        const struct frame_feature record = {
+            .nanos = frame_capture_nanos(),
+            .feature = feature,
+            .state = packed & FEATURE_ON ? 1 : 0,
+            .detail = (uint32_t)(packed >> FEATURE_DETAIL_AT) & FEATURE_DETAIL_MASK,
+            .interval_micros = (uint32_t)packed,
+            .present_sequence = atomic_load(&capture.sequence),
+        };
+
+        frame_ring_write(ring, FRAME_RECORD_FEATURE, &record, sizeof record);
+    }
+}
+
 /* Under the lock. */
 static void make_ring(void)
 {
@@ -98,7 +131,11 @@ static void make_ring(void)
         capture.watches_fork = pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0;
     }
     atomic_store(&capture.sequence, 0);
+    atomic_store_explicit(capture.file.ring.limit_nanos, atomic_load(&capture.limit_nanos), memory_order_relaxed);
     announce_process(&capture.file.ring);
+    for (uint32_t feature = 0; feature < FEATURES; feature++) {
+        write_feature(&capture.file.ring, feature);
+    }
     atomic_fetch_add(&capture.generation, 1);
     atomic_store(&capture.state, CAPTURE_ON);
     atomic_store_explicit(&capture.ring, &capture.file.ring, memory_order_release);
@@ -114,8 +151,11 @@ bool frame_capture_open(uint32_t api, const char *application)
     pthread_mutex_lock(&capture.lock);
     const uint32_t state = atomic_load(&capture.state);
     if (state == CAPTURE_NOT_TRIED) {
+        const char *game = secure_getenv("NVBIND_GAME");
+
         capture.api = api;
-        utf8_copy(capture.application, application, sizeof capture.application);
+        utf8_copy(capture.application, game != NULL && *game != '\0' ? game : application, sizeof capture.application);
+        atomic_store(&capture.limit_nanos, frame_limit_setting_nanos(secure_getenv("NVBIND_MAX_FPS")));
     }
     if (state == CAPTURE_NOT_TRIED || state == CAPTURE_FORKED) {
         make_ring();
@@ -142,17 +182,17 @@ uint32_t frame_capture_next_swapchain(void)
     return atomic_fetch_add(&capture.last_swapchain, 1) + 1;
 }
 
-void frame_capture_present(const struct frame_capture_call *call, uint32_t swapchain, int32_t result)
+int64_t frame_capture_present(const struct frame_capture_call *call, uint32_t swapchain, int32_t result)
 {
     struct frame_ring *ring = ring_now();
 
     if (ring == NULL) {
-        return;
+        return FRAME_NANOS_UNKNOWN;
     }
     const int64_t sequence = atomic_fetch_add_explicit(&capture.sequence, 1, memory_order_relaxed);
     struct frame_present *present = frame_ring_claim(ring, FRAME_RECORD_PRESENT, sizeof *present);
     if (present == NULL) {
-        return;
+        return sequence;
     }
     present->present_nanos = call->entry_nanos;
     present->sequence = sequence;
@@ -161,6 +201,7 @@ void frame_capture_present(const struct frame_capture_call *call, uint32_t swapc
     present->call_nanos = call->call_nanos;
     present->result = result;
     frame_ring_commit(present, sizeof *present);
+    return sequence;
 }
 
 void frame_capture_lost(void)
@@ -202,6 +243,59 @@ void frame_capture_device(struct frame_device *device)
         device->nanos = frame_capture_nanos();
         frame_ring_write(ring, FRAME_RECORD_DEVICE, device, sizeof *device);
     }
+}
+
+void frame_capture_display(const struct frame_display *display)
+{
+    struct frame_ring *ring = ring_now();
+
+    if (ring != NULL) {
+        frame_ring_write(ring, FRAME_RECORD_DISPLAY, display, sizeof *display);
+    }
+}
+
+void frame_capture_gpu_busy(const struct frame_gpu_busy *busy)
+{
+    struct frame_ring *ring = ring_now();
+
+    if (ring != NULL) {
+        frame_ring_write(ring, FRAME_RECORD_GPU_BUSY, busy, sizeof *busy);
+    }
+}
+
+void frame_capture_feature(enum frame_feature_kind feature, bool on, uint32_t detail, uint32_t interval_micros)
+{
+    const uint64_t packed = FEATURE_KNOWN | (on ? FEATURE_ON : 0)
+        | (uint64_t)(detail & FEATURE_DETAIL_MASK) << FEATURE_DETAIL_AT | interval_micros;
+
+    if (atomic_load_explicit(&capture.features[feature], memory_order_relaxed) == packed) {
+        return;
+    }
+    pthread_mutex_lock(&capture.lock);
+    struct frame_ring *ring = atomic_load(&capture.ring);
+    if (atomic_exchange(&capture.features[feature], packed) != packed && ring != NULL) {
+        write_feature(ring, feature);
+    }
+    pthread_mutex_unlock(&capture.lock);
+}
+
+static void tell_limit(int64_t nanos)
+{
+    atomic_store(&capture.limit_told_nanos, nanos);
+    frame_capture_feature(FRAME_FEATURE_FRAME_LIMIT, nanos != 0, 0, (uint32_t)(nanos / 1000));
+}
+
+int64_t frame_capture_limit_nanos(void)
+{
+    struct frame_ring *ring = ring_now();
+    const int64_t asked = atomic_load_explicit(ring != NULL ? ring->limit_nanos : &capture.limit_nanos,
+                                               memory_order_relaxed);
+    const int64_t nanos = frame_limit_sane(asked) ? asked : 0;
+
+    if (nanos != atomic_load_explicit(&capture.limit_told_nanos, memory_order_relaxed)) {
+        tell_limit(nanos);
+    }
+    return nanos;
 }
 
 uint32_t frame_capture_generation(void)

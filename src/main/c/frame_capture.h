@@ -5,10 +5,13 @@
  *
  * NVBIND_FRAMES_DIR   folder for the ring, absolute; capture is off without it
  * NVBIND_RING_BYTES   data bytes of the ring, a power of two from 64 KiB to 64 MiB, default 1 MiB
+ * NVBIND_GAME         what the game is called in the ring, instead of what it calls itself
+ * NVBIND_MAX_FPS      frames a second the game may present at most, 1 to 1000; also without a ring
  *
- * Threads: every function may be called from any thread at any time. frame_capture_present and
- * frame_capture_lost take no lock, allocate nothing and make no system call. The others do, and belong
- * where a game does not mind: making and destroying swapchains.
+ * Threads: every function may be called from any thread at any time. What is called for every frame
+ * (present, lost, display, gpu_busy, limit_nanos, and feature where nothing changed) takes no lock,
+ * allocates nothing and makes no system call. The others do, and belong where a game does not mind:
+ * making and destroying swapchains.
  *
  * fork: a child writes nothing into its parent's ring and gets one of its own when it first presents
  * or makes a swapchain.
@@ -57,8 +60,11 @@ bool frame_capture_open(uint32_t api, const char *application);
 /* A number for a new swapchain, unique in this process, from 1. */
 uint32_t frame_capture_next_swapchain(void);
 
-/* Records one present of one swapchain. */
-void frame_capture_present(const struct frame_capture_call *call, uint32_t swapchain, int32_t result);
+/*
+ * Records one present of one swapchain. Returns its sequence, also when the ring was full, or
+ * FRAME_NANOS_UNKNOWN (-1) when capture is off.
+ */
+int64_t frame_capture_present(const struct frame_capture_call *call, uint32_t swapchain, int32_t result);
 
 /* Counts a present that cannot be told to belong to a known swapchain. */
 void frame_capture_lost(void);
@@ -67,6 +73,22 @@ void frame_capture_lost(void);
 void frame_capture_swapchain_created(struct frame_swapchain_created *created);
 void frame_capture_swapchain_destroyed(uint32_t swapchain);
 void frame_capture_device(struct frame_device *device);
+
+/* Later news of a present: when it was on screen, and how long the GPU worked on it. */
+void frame_capture_display(const struct frame_display *display);
+void frame_capture_gpu_busy(const struct frame_gpu_busy *busy);
+
+/*
+ * Records that a feature is now so, if that is a change. What is told while there is no ring yet is
+ * recorded when there is one.
+ */
+void frame_capture_feature(enum frame_feature_kind feature, bool on, uint32_t detail, uint32_t interval_micros);
+
+/*
+ * The least time from frame to frame that is asked for now, or 0: what NVBIND_MAX_FPS says, until the
+ * ring's reader says something else. Records the change when it is one.
+ */
+int64_t frame_capture_limit_nanos(void);
 
 /* Which ring is being written: changes when a forked child gets its own. 0 while there is none. */
 uint32_t frame_capture_generation(void);

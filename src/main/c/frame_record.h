@@ -177,6 +177,8 @@ enum frame_feature_kind {
 
 /* In frame_feature.detail of REFLEX. */
 #define FRAME_REFLEX_BOOST 1u
+/* In frame_feature.detail of ANTI_LAG, whose state is then 0: neither on nor off was asked for. */
+#define FRAME_ANTI_LAG_DRIVER_CONTROL 1u
 
 enum frame_pause_kind {
     FRAME_PAUSE_JVM_GC = 1,

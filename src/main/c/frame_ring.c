@@ -29,6 +29,7 @@ void frame_ring_wrap(struct frame_ring *ring, void *memory, int64_t capacity)
     ring->head_cache = (_Atomic(int64_t) *)(trailer + FRAME_RING_HEAD_CACHE);
     ring->head = (const _Atomic(int64_t) *)(trailer + FRAME_RING_HEAD);
     ring->dropped = (_Atomic(int64_t) *)(trailer + FRAME_RING_DROPPED);
+    ring->limit_nanos = (_Atomic(int64_t) *)(trailer + FRAME_RING_LIMIT);
 }
 
 /* What a broken trailer says may be anything; the sums must still be defined, and the indices masked. */

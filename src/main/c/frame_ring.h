@@ -12,6 +12,8 @@
  *                        +512 i64 correlation not used here
  *                        +640 i64 heartbeat   the reader's, not used here
  *                        +704 i64 dropped     records that found the ring full; ours, Agrona leaves it alone
+ *                        +720 i64 limit       least nanos from frame to frame, 0 for none; ours, the reader
+ *                                             may change it at any time
  *
  * Writers claim by moving tail, fill, and publish by making the length positive. The reader zeroes
  * what it consumed before it moves head, so a claimed record reads as length 0 or negative.
@@ -32,6 +34,7 @@
 #define FRAME_RING_HEAD_CACHE 256
 #define FRAME_RING_HEAD 384
 #define FRAME_RING_DROPPED 704
+#define FRAME_RING_LIMIT 720
 
 #define FRAME_RING_RECORD_HEADER 8
 #define FRAME_RING_ALIGNMENT 8
@@ -47,6 +50,7 @@ struct frame_ring {
     _Atomic(int64_t) *head_cache;
     const _Atomic(int64_t) *head;
     _Atomic(int64_t) *dropped;
+    _Atomic(int64_t) *limit_nanos;
 };
 
 /* Lays the ring over zeroed memory of `capacity` data bytes (a power of two) and the trailer. */

@@ -1,6 +1,9 @@
 #include "vulkan_frames.h"
 
+#include <stdlib.h>
+
 #include "frame_capture.h"
+#include "vulkan_features.h"
 
 static void announce_gpu(struct vulkan_device *device)
 {
@@ -11,6 +14,11 @@ static void announce_gpu(struct vulkan_device *device)
 
         frame_capture_device(&gpu);
     }
+}
+
+static inline struct vulkan_swapchain *swapchain_of(const struct vulkan_device *device, vk_swapchain handle)
+{
+    return (struct vulkan_swapchain *)(uintptr_t)handle_table_get(&device->swapchains, handle);
 }
 
 static uint32_t image_count(struct vulkan_device *device, vk_swapchain swapchain, uint32_t asked)
@@ -39,8 +47,13 @@ vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapc
     frame_capture_open(FRAME_API_VULKAN, device->application);
     announce_gpu(device);
 
+    struct vulkan_swapchain *made = calloc(1, sizeof *made);
+    if (made == NULL) {
+        return result;
+    }
+    made->number = frame_capture_next_swapchain();
     struct frame_swapchain_created created = {
-        .swapchain = frame_capture_next_swapchain(),
+        .swapchain = made->number,
         .width = info->width,
         .height = info->height,
         .format = info->format,
@@ -49,11 +62,17 @@ vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapc
         .flags = FRAME_API_VULKAN,
     };
     pthread_mutex_lock(&device->swapchains_lock);
-    created.replaced_swapchain = (uint32_t)handle_table_get(&device->swapchains, info->old_swapchain);
-    const bool known = handle_table_put(&device->swapchains, *swapchain, created.swapchain);
+    const struct vulkan_swapchain *replaced = swapchain_of(device, info->old_swapchain);
+    if (replaced != NULL) {
+        created.replaced_swapchain = replaced->number;
+        made->limit = replaced->limit;
+    }
+    const bool known = handle_table_put(&device->swapchains, *swapchain, (uint64_t)(uintptr_t)made);
     pthread_mutex_unlock(&device->swapchains_lock);
     if (known) {
         frame_capture_swapchain_created(&created);
+    } else {
+        free(made);
     }
     return result;
 }
@@ -62,10 +81,12 @@ vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapc
 static void forget_swapchain(struct vulkan_device *device, vk_swapchain swapchain)
 {
     pthread_mutex_lock(&device->swapchains_lock);
-    const uint64_t number = handle_table_remove(&device->swapchains, swapchain);
+    struct vulkan_swapchain *known =
+        (struct vulkan_swapchain *)(uintptr_t)handle_table_remove(&device->swapchains, swapchain);
     pthread_mutex_unlock(&device->swapchains_lock);
-    if (number != HANDLE_TABLE_NONE) {
-        frame_capture_swapchain_destroyed((uint32_t)number);
+    if (known != NULL) {
+        frame_capture_swapchain_destroyed(known->number);
+        free(known);
     }
 }
 
@@ -83,17 +104,30 @@ void vulkan_frames_destroy_swapchain(vk_device handle, vk_swapchain swapchain, c
 void vulkan_frames_forget_swapchains(struct vulkan_device *device)
 {
     for (uint32_t slot = 0; slot < HANDLE_TABLE_SLOTS; slot++) {
-        const uint64_t number = atomic_load(&device->swapchains.slots[slot].value);
+        const uint64_t value = atomic_load(&device->swapchains.slots[slot].value);
 
-        if (number != HANDLE_TABLE_NONE && number != HANDLE_TABLE_REMOVED) {
-            frame_capture_swapchain_destroyed((uint32_t)number);
+        if (value != HANDLE_TABLE_NONE && value != HANDLE_TABLE_REMOVED) {
+            struct vulkan_swapchain *left = (struct vulkan_swapchain *)(uintptr_t)value;
+
+            frame_capture_swapchain_destroyed(left->number);
+            free(left);
         }
     }
 }
 
+/* Waits for the frame's turn; a present of several swapchains goes by the first of them. */
+static int64_t hold_back(const struct vulkan_device *device, const struct vk_present_info *info,
+                         int64_t interval_nanos, int64_t now_nanos)
+{
+    struct vulkan_swapchain *first = info->swapchain_count == 0 ? NULL : swapchain_of(device, info->swapchains[0]);
+
+    return first == NULL ? now_nanos : frame_limit_wait(&first->limit, interval_nanos, now_nanos);
+}
+
 /*
- * The present path. A frame's time is that of the entry, as other tools have it; a swapchain may not be
- * destroyed while a present uses it, so looking it up after the call is safe.
+ * The present path. A frame's time is that of the entry, as other tools have it; under a frame limit, of
+ * the moment when the present goes on, so that waiting belongs to the frame and not to the call. A
+ * swapchain may not be destroyed while a present uses it, so looking it up after the call is safe.
  */
 vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_info *info)
 {
@@ -103,16 +137,21 @@ vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_in
     if (device == NULL || device->below.present == NULL) {
         return NVB_VK_ERROR_INITIALIZATION_FAILED;
     }
+    const int64_t limit_nanos = frame_capture_limit_nanos();
+    if (limit_nanos != 0) {
+        call.entry_nanos = hold_back(device, info, limit_nanos, call.entry_nanos);
+    }
+    vulkan_features_before_present(device);
     const vk_result result = device->below.present(queue, info);
     call.call_nanos = frame_capture_call_nanos(call.entry_nanos, frame_capture_nanos());
 
     for (uint32_t i = 0; i < info->swapchain_count; i++) {
-        const uint64_t number = handle_table_get(&device->swapchains, info->swapchains[i]);
+        const struct vulkan_swapchain *swapchain = swapchain_of(device, info->swapchains[i]);
 
-        if (number == HANDLE_TABLE_NONE) {
+        if (swapchain == NULL) {
             frame_capture_lost();
         } else {
-            frame_capture_present(&call, (uint32_t)number, info->results != NULL ? info->results[i] : result);
+            frame_capture_present(&call, swapchain->number, info->results != NULL ? info->results[i] : result);
         }
     }
     return result;

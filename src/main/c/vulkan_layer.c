@@ -11,6 +11,7 @@
 
 #include "nvbind_vulkan.h"
 #include "process_name.h"
+#include "vulkan_features.h"
 #include "vulkan_frames.h"
 #include "vulkan_gpu.h"
 #include "vulkan_objects.h"
@@ -138,6 +139,9 @@ static vk_result layer_create_device(vk_physical_device physical, const struct v
     device->below.destroy_swapchain = (vk_destroy_swapchain)below(*handle, "vkDestroySwapchainKHR");
     device->below.get_swapchain_images = (vk_get_swapchain_images)below(*handle, "vkGetSwapchainImagesKHR");
     device->below.present = (vk_queue_present)below(*handle, "vkQueuePresentKHR");
+    device->below.set_latency_sleep_mode = (vk_set_latency_sleep_mode)below(*handle, "vkSetLatencySleepModeNV");
+    device->below.anti_lag_update = (vk_anti_lag_update)below(*handle, "vkAntiLagUpdateAMD");
+    device->below.cu_launch_kernel = (vk_cmd_cu_launch_kernel)below(*handle, "vkCmdCuLaunchKernelNVX");
     pthread_mutex_init(&device->swapchains_lock, NULL);
     if (instance != NULL) {
         vulkan_gpu_describe(instance, physical, &device->gpu);
@@ -224,7 +228,7 @@ enum function_scope {
     SCOPE_INSTANCE,
     SCOPE_DEVICE,
     /* Of an extension: only there when what is below has it. */
-    SCOPE_SWAPCHAIN,
+    SCOPE_EXTENSION,
 };
 
 static const struct {
@@ -242,9 +246,12 @@ static const struct {
     {"vkEnumerateDeviceExtensionProperties", SCOPE_INSTANCE, (vk_any_function)layer_device_extensions},
     {"vkGetDeviceProcAddr", SCOPE_DEVICE, (vk_any_function)layer_device_function},
     {"vkDestroyDevice", SCOPE_DEVICE, (vk_any_function)layer_destroy_device},
-    {"vkCreateSwapchainKHR", SCOPE_SWAPCHAIN, (vk_any_function)vulkan_frames_create_swapchain},
-    {"vkDestroySwapchainKHR", SCOPE_SWAPCHAIN, (vk_any_function)vulkan_frames_destroy_swapchain},
-    {"vkQueuePresentKHR", SCOPE_SWAPCHAIN, (vk_any_function)vulkan_frames_queue_present},
+    {"vkCreateSwapchainKHR", SCOPE_EXTENSION, (vk_any_function)vulkan_frames_create_swapchain},
+    {"vkDestroySwapchainKHR", SCOPE_EXTENSION, (vk_any_function)vulkan_frames_destroy_swapchain},
+    {"vkQueuePresentKHR", SCOPE_EXTENSION, (vk_any_function)vulkan_frames_queue_present},
+    {"vkSetLatencySleepModeNV", SCOPE_EXTENSION, (vk_any_function)vulkan_features_set_latency_sleep_mode},
+    {"vkAntiLagUpdateAMD", SCOPE_EXTENSION, (vk_any_function)vulkan_features_anti_lag_update},
+    {"vkCmdCuLaunchKernelNVX", SCOPE_EXTENSION, (vk_any_function)vulkan_features_cu_launch_kernel},
 };
 
 /* An index into `functions`, or -1. */
@@ -272,7 +279,7 @@ static vk_any_function layer_instance_function(vk_instance handle, const char *n
         return NULL;
     }
     const vk_any_function below = instance->below.get_instance_proc_address(handle, name);
-    if (index < 0 || (functions[index].scope == SCOPE_SWAPCHAIN && below == NULL)) {
+    if (index < 0 || (functions[index].scope == SCOPE_EXTENSION && below == NULL)) {
         return below;
     }
     return functions[index].function;
@@ -290,7 +297,7 @@ static vk_any_function layer_device_function(vk_device handle, const char *name)
         return functions[index].function;
     }
     const vk_any_function below = device->below.get_device_proc_address(handle, name);
-    if (index < 0 || functions[index].scope != SCOPE_SWAPCHAIN || below == NULL) {
+    if (index < 0 || functions[index].scope != SCOPE_EXTENSION || below == NULL) {
         return below;
     }
     return functions[index].function;

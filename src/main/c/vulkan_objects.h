@@ -12,6 +12,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "frame_limit.h"
 #include "frame_record.h"
 #include "handle_table.h"
 #include "nvbind_vulkan.h"
@@ -35,6 +36,12 @@ struct vulkan_instance {
     } below;
 };
 
+struct vulkan_swapchain {
+    /* Unique in this process, from 1. */
+    uint32_t number;
+    struct frame_limit limit;
+};
+
 struct vulkan_device {
     struct vulkan_object object;
     vk_device handle;
@@ -45,8 +52,15 @@ struct vulkan_device {
         vk_destroy_swapchain destroy_swapchain;
         vk_get_swapchain_images get_swapchain_images;
         vk_queue_present present;
+        vk_set_latency_sleep_mode set_latency_sleep_mode;
+        vk_anti_lag_update anti_lag_update;
+        vk_cmd_cu_launch_kernel cu_launch_kernel;
     } below;
-    /* Swapchain handle to its number; 256 at once, presents of any beyond count as lost frames. */
+    /* CUDA kernels recorded into command buffers since the device was made. */
+    _Atomic(uint32_t) cu_launches;
+    _Atomic(uint32_t) cu_launches_seen;
+    _Atomic(uint32_t) presents_without_cu_launch;
+    /* Swapchain handle to struct vulkan_swapchain; 256 at once, presents of any beyond count as lost frames. */
     struct handle_table swapchains;
     pthread_mutex_t swapchains_lock;
     /* The ring in which this device was announced, by frame_capture_generation. */

@@ -139,6 +139,30 @@ vk_result fake_driver_present(vk_queue queue, const struct vk_present_info *info
     return fake_driver.present_result;
 }
 
+static vk_result set_latency_sleep_mode(vk_device device, vk_swapchain swapchain,
+                                        const struct vk_latency_sleep_mode_info *info)
+{
+    (void)device;
+    (void)swapchain;
+    (void)info;
+    atomic_fetch_add(&fake_driver.feature_calls, 1);
+    return fake_driver.sleep_mode_result;
+}
+
+static void anti_lag_update(vk_device device, const struct vk_anti_lag_data *data)
+{
+    (void)device;
+    (void)data;
+    atomic_fetch_add(&fake_driver.feature_calls, 1);
+}
+
+static void cu_launch_kernel(vk_command_buffer commands, const void *info)
+{
+    (void)commands;
+    (void)info;
+    atomic_fetch_add(&fake_driver.feature_calls, 1);
+}
+
 static void some_function(void)
 {
 }
@@ -170,10 +194,22 @@ static vk_any_function device_function(vk_device device, const char *name)
         {"vkQueuePresentKHR", (vk_any_function)fake_driver_present},
         {NULL, NULL},
     };
-    const vk_any_function function = named(functions, name);
+    static const struct named_function feature_functions[] = {
+        {"vkSetLatencySleepModeNV", (vk_any_function)set_latency_sleep_mode},
+        {"vkAntiLagUpdateAMD", (vk_any_function)anti_lag_update},
+        {"vkCmdCuLaunchKernelNVX", (vk_any_function)cu_launch_kernel},
+        {NULL, NULL},
+    };
+    vk_any_function function = named(functions, name);
 
     (void)device;
-    return function != NULL || !fake_driver.has_swapchains ? function : named(swapchain_functions, name);
+    if (function == NULL && fake_driver.has_swapchains) {
+        function = named(swapchain_functions, name);
+    }
+    if (function == NULL && fake_driver.has_features) {
+        function = named(feature_functions, name);
+    }
+    return function;
 }
 
 static vk_any_function instance_function(vk_instance instance, const char *name)

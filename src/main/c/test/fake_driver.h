@@ -21,6 +21,10 @@ struct fake_driver {
     _Atomic(int) devices_alive;
     _Atomic(int) properties2_calls;
     int64_t present_nanos;
+    /* VK_NV_low_latency2, VK_AMD_anti_lag, VK_NVX_binary_import. */
+    bool has_features;
+    _Atomic(int) feature_calls;
+    vk_result sleep_mode_result;
 };
 
 extern struct fake_driver fake_driver;
