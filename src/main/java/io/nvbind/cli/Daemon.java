@@ -1,6 +1,8 @@
 package io.nvbind.cli;
 
+import io.nvbind.event.EventLog;
 import io.nvbind.frame.FrameDrain;
+import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
 import io.nvbind.journal.SessionCatalog;
@@ -10,10 +12,14 @@ import io.nvbind.server.HttpServer;
 import io.nvbind.server.MetricsSocket;
 import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
+import io.nvbind.telemetry.HostEvents;
+import io.nvbind.telemetry.SessionSink;
+import io.nvbind.telemetry.SessionSinks;
 import io.nvbind.telemetry.Sessions;
 import io.nvbind.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.IdleStrategy;
@@ -77,17 +83,23 @@ final class Daemon implements AutoCloseable {
         throws IOException {
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
-        final GpuEventLog events = new GpuEventLog(
-            event -> System.err.println("nvbind: " + event.id() + ": " + Output.safe(event.message())));
+        final EventLog hostEvents = new EventLog();
+        final Consumer<GpuEvent> gpuEvents = HostEvents.ofGpus(hostEvents);
+        final GpuEventLog events = new GpuEventLog(event -> {
+            System.err.println("nvbind: " + event.id() + ": " + Output.safe(event.message()));
+            gpuEvents.accept(event);
+        });
         final GpuSampler sampler = new GpuSampler(host.source(), events, clock);
         final List<GpuInfo> infos = new LiveInfos(sampler.readings());
         final Journal journal = new Journal(places.sessionsDir(), infos, Replay.liveSummary(), clock);
-        final Sessions sessions = new Sessions(journal, clock, epochClock);
+        final SessionSink followers =
+            new SessionSinks(List.of(journal, new HostEvents(hostEvents, sampler.readings())));
+        final Sessions sessions = new Sessions(followers, clock, epochClock);
         final FrameDrain drain = new FrameDrain(places.framesDir(), sessions,
             (ring, problem) -> System.err.println("nvbind: " + ring + ": " + problem), clock, SystemEpochClock.INSTANCE);
         final MetricsSocket metrics = new MetricsSocket(sampler.readings());
         final Telemetry telemetry =
-            new Telemetry(drain, sessions, journal, sampler, List.of(metrics), clock, epochClock);
+            new Telemetry(drain, sessions, followers, sampler, List.of(metrics), clock, epochClock);
         final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), events, metrics, null);
         final Daemon daemon = new Daemon(runFile, journal, server, sessions,
             new SessionCatalog(places.sessionsDir()), start(sampler, new Deadline(sampler::nextDeadlineNanos)),

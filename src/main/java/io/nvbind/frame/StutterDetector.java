@@ -15,7 +15,8 @@ public final class StutterDetector {
     private static final int BASELINE_FRAMES = 20;
     private static final int BASELINE_CAPACITY = 4096;
     private static final long LEAST_EXCESS_NANOS = 8_000_000L;
-    private static final long MERGE_NANOS = 100_000_000L;
+    /** Late frames closer than this are one event. */
+    static final long MERGE_NANOS = 100_000_000L;
     private static final long WARM_UP_NANOS = 2_000_000_000L;
 
     private final FrameWindow calm =

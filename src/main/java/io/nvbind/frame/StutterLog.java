@@ -20,6 +20,7 @@ public final class StutterLog {
     private final int[] frames = new int[CAPACITY];
     private long count;
     private long excessSumNanos;
+    private long lastLateNanos;
 
     void add(final long at, final long frame, final long baseline, final long excess) {
         if (count < CAPACITY) {
@@ -32,6 +33,7 @@ public final class StutterLog {
         }
         count++;
         excessSumNanos += excess;
+        lastLateNanos = at;
     }
 
     void extend(final long at, final long frame, final long baseline, final long excess) {
@@ -46,6 +48,7 @@ public final class StutterLog {
             frames[i]++;
         }
         excessSumNanos += excess;
+        lastLateNanos = at;
     }
 
     /**
@@ -67,6 +70,30 @@ public final class StutterLog {
     }
 
     /**
+     * Events that no later frame can be merged into any more.
+     *
+     * @param lastPresentNanos the latest present: whatever is late next begins there.
+     * @return their number, at most {@link #count}.
+     */
+    public long settled(final long lastPresentNanos) {
+        return count > 0 && lastPresentNanos - lastLateNanos < StutterDetector.MERGE_NANOS ? count - 1 : count;
+    }
+
+    /**
+     * One event.
+     *
+     * @param index from 0, below {@link #count}.
+     * @return null when it is beyond those kept.
+     */
+    public Stutter stutter(final long index) {
+        if (index >= CAPACITY) {
+            return null;
+        }
+        final int i = (int) index;
+        return new Stutter(nanos[i], frameNanos[i], baselineNanos[i], excessNanos[i], frames[i]);
+    }
+
+    /**
      * The events kept.
      *
      * @return a new list, oldest first.
@@ -75,7 +102,7 @@ public final class StutterLog {
         final int kept = (int) Math.min(count, CAPACITY);
         final List<Stutter> list = new ArrayList<>(kept);
         for (int i = 0; i < kept; i++) {
-            list.add(new Stutter(nanos[i], frameNanos[i], baselineNanos[i], excessNanos[i], frames[i]));
+            list.add(stutter(i));
         }
         return list;
     }
