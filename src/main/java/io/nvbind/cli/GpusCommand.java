@@ -8,6 +8,7 @@ import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import io.nvbind.server.GpuStatus;
 import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.GpuSampler;
@@ -84,7 +85,7 @@ final class GpusCommand implements Callable<Integer> {
         for (final Setting setting : Setting.values()) {
             final SettingState state = reading.settings().get(setting);
             out.printf("  set %-20s %s%n", setting.label(),
-                state == null ? "not read" : text(state, setting.unit()));
+                state == null ? "not read" : text(state, setting));
         }
         reading.details().values().forEach((name, value) ->
             out.printf("  %-24s %s%n", Output.safe(name), Output.safe(value)));
@@ -96,16 +97,20 @@ final class GpusCommand implements Callable<Integer> {
         out.println();
     }
 
-    private static String text(final SettingState state, final String unit) {
+    private static String text(final SettingState state, final Setting setting) {
         if (state.unsupported() != null) {
             return "unsupported: " + state.unsupported();
         }
-        return String.format(Locale.ROOT, "%.0f %s (from %s to %s, default %s)", state.value(), unit,
-            bound(state.min()), bound(state.max()), bound(state.defaultValue()));
+        final String value = state.value() == null ? "- (" + state.unread() + ")" : text(state.value(), setting);
+        final String allowed = state.allowed(setting);
+        return value + " (" + (allowed == null ? "range unknown" : allowed) + ", default "
+            + (state.defaultValue() == null ? "unknown" : state.defaultValue().text())
+            + (state.readOnly() == null ? "" : ", cannot be changed: " + state.readOnly()) + ")";
     }
 
-    private static String bound(final double value) {
-        return Double.isNaN(value) ? "unknown" : String.format(Locale.ROOT, "%.0f", value);
+    private static String text(final SettingValue value, final Setting setting) {
+        return value instanceof SettingValue.Automatic || setting.unit().isEmpty() ? value.text()
+            : value.text() + " " + setting.unit();
     }
 
     private static void print(final PrintWriter out, final List<LibraryReport> reports, final int gpus) {

@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * One GPU behind its vendor's library.
  *
- * <p>{@link #sample} and {@link #settings} are called by one thread at a time; {@link #info} by any.
+ * <p>{@link #info} may be called by any thread. All else is called by one thread at a time for all GPUs of a driver: in the
+ * daemon that is the sampler's, so that a setting is never written in the middle of a sample.
  */
 public interface Gpu {
 
@@ -32,6 +33,29 @@ public interface Gpu {
      * @return all settings of {@link Setting}; each either with a value or unsupported with the reason.
      */
     Map<Setting, SettingState> settings();
+
+    /**
+     * Reads one setting with its limits.
+     *
+     * @param setting which.
+     * @return its state; never null.
+     */
+    default SettingState setting(final Setting setting) {
+        return settings().getOrDefault(setting, SettingState.unsupported("not told by this driver"));
+    }
+
+    /**
+     * Checks a value against what the GPU takes, writes it and reads it back. Never throws for what a library answers.
+     * Takes effect at once; what resets it again is told in docs/settings.md.
+     *
+     * @param setting which.
+     * @param value   wanted; {@link SettingValue#AUTOMATIC} for the driver's own way.
+     * @return what became of it, with the value then in force.
+     */
+    default SettingOutcome apply(final Setting setting, final SettingValue value) {
+        return SettingOutcome.refused(SettingOutcome.Result.UNSUPPORTED,
+            setting.label() + ": this driver sets nothing");
+    }
 
     /**
      * Reads what hardly ever changes and is worth its cost only when somebody asks: identities, versions, supported

@@ -6,14 +6,11 @@ import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.GpuProcess;
 import io.nvbind.gpu.GpuProcesses;
-import io.nvbind.gpu.Setting;
-import io.nvbind.gpu.SettingState;
 import io.nvbind.gpu.Vendor;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,29 +48,6 @@ final class ColdWire {
             findings.add(Words.read(in));
         }
         return new GpuInfo(id, index, vendor, name, driver, version, simulated, findings);
-    }
-
-    static void write(final DataOutputStream out, final Map<Setting, SettingState> settings) throws IOException {
-        out.writeInt(settings.size());
-        for (final Map.Entry<Setting, SettingState> entry : settings.entrySet()) {
-            final SettingState state = entry.getValue();
-            out.writeInt(entry.getKey().ordinal());
-            out.writeDouble(state.value());
-            out.writeDouble(state.min());
-            out.writeDouble(state.max());
-            out.writeDouble(state.defaultValue());
-            Words.write(out, state.unsupported());
-        }
-    }
-
-    static Map<Setting, SettingState> readSettings(final DataInputStream in) throws IOException {
-        final Map<Setting, SettingState> settings = new EnumMap<>(Setting.class);
-        for (int left = in.readInt(); left > 0; left--) {
-            final Setting setting = Setting.values()[in.readInt()];
-            settings.put(setting, new SettingState(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble(),
-                Words.read(in)));
-        }
-        return settings;
     }
 
     static void write(final DataOutputStream out, final GpuDetails details) throws IOException {

@@ -34,10 +34,12 @@ final class GuardedGpu implements Gpu {
 
     @Override
     public Map<Setting, SettingState> settings() {
-        final Map<Setting, SettingState> settings = new EnumMap<>(Setting.class);
-        settings.putAll(driver.rare(VendorHost.SETTINGS, info.id(), ColdWire::readSettings, Map.of()));
-        for (final Setting setting : Setting.values()) {
-            settings.putIfAbsent(setting, SettingState.unsupported(GuardedDriver.NO_HOST));
+        final Map<Setting, SettingState> settings =
+            driver.rare(VendorHost.SETTINGS, info.id(), SettingWire::readStates, new EnumMap<>(Setting.class));
+        if (settings.isEmpty()) {
+            for (final Setting setting : Setting.values()) {
+                settings.put(setting, SettingState.unsupported(GuardedDriver.NO_HOST));
+            }
         }
         return settings;
     }

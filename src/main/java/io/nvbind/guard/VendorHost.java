@@ -145,7 +145,7 @@ public final class VendorHost {
         final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         final DataOutputStream answer = new DataOutputStream(bytes);
         switch (operation) {
-            case SETTINGS -> ColdWire.write(answer, driver.gpus().get(gpu).settings());
+            case SETTINGS -> SettingWire.write(answer, driver.gpus().get(gpu).settings());
             case DETAILS -> ColdWire.write(answer, driver.gpus().get(gpu).details());
             case PROCESSES -> ColdWire.write(answer, driver.gpus().get(gpu).processes());
             case EVENTS -> {

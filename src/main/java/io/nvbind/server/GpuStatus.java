@@ -7,13 +7,10 @@ import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
-import io.nvbind.gpu.Setting;
-import io.nvbind.gpu.SettingState;
 import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.GpuReading;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Every GPU as JSON: its latest values and settings, each with its unit, or the reason why there is none. Any thread. */
 public final class GpuStatus {
@@ -80,7 +77,7 @@ public final class GpuStatus {
         json.name("driver_version").string(info.driverVersion());
         json.name("simulated").bool(info.simulated());
         metrics(sample, json);
-        settings(gpu.settings(), json);
+        SettingJson.write(gpu.settings(), json);
         sampling(gpu, json);
         details(gpu.details(), json);
         processes(gpu.processes(), json);
@@ -144,26 +141,5 @@ public final class GpuStatus {
             json.endObject();
         }
         json.endArray();
-    }
-
-    private static void settings(final Map<Setting, SettingState> settings, final JsonWriter json) {
-        json.name("settings").beginObject();
-        for (final Setting setting : Setting.values()) {
-            final SettingState state = settings.get(setting);
-            json.name(setting.label()).beginObject();
-            if (state == null) {
-                json.name("unsupported").string("not read yet");
-            } else if (state.unsupported() != null) {
-                json.name("unsupported").string(state.unsupported());
-            } else {
-                json.name("value").decimal(state.value(), 2);
-                json.name("min").decimal(state.min(), 2);
-                json.name("max").decimal(state.max(), 2);
-                json.name("default").decimal(state.defaultValue(), 2);
-                json.name("unit").string(setting.unit());
-            }
-            json.endObject();
-        }
-        json.endObject();
     }
 }

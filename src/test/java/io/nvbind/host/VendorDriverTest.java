@@ -12,6 +12,7 @@ import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import io.nvbind.gpu.Vendor;
 import io.nvbind.sim.SimCard;
 import io.nvbind.sim.SimCardFlag;
@@ -122,10 +123,10 @@ class VendorDriverTest {
             final SimCard card = cards.card(vendor);
             final SettingState limit = gpus.list().getFirst().settings().get(Setting.POWER_LIMIT);
             assertNull(limit.unsupported());
-            assertEquals(card.get(SimField.POWER_LIMIT_MW) / 1000.0, limit.value());
+            assertEquals(card.get(SimField.POWER_LIMIT_MW) / 1000.0, limit.number());
             assertEquals(card.get(SimField.POWER_LIMIT_MIN_MW) / 1000.0, limit.min());
             assertEquals(card.get(SimField.POWER_LIMIT_MAX_MW) / 1000.0, limit.max());
-            assertEquals(card.get(SimField.POWER_LIMIT_DEFAULT_MW) / 1000.0, limit.defaultValue());
+            assertEquals(new SettingValue.Amount(card.get(SimField.POWER_LIMIT_DEFAULT_MW) / 1000.0), limit.defaultValue());
         }
     }
 
