@@ -152,7 +152,8 @@ struct vk_physical_device_properties {
     uint32_t device_type;
     char name[NVB_VK_NAME_BYTES];
     uint8_t pipeline_cache_uuid[16];
-    uint64_t limits[63];
+    /* One of them is a size_t, with others around it that need less padding then. */
+    uint64_t limits[sizeof(void *) == 8 ? 63 : 61];
     uint32_t sparse_properties[5];
 };
 

@@ -25,8 +25,6 @@ $(PLATFORMS_32:%=$(OUT)/preload/%/libnvbind-gl.so): $(OUT)/gl32/libnvbind-gl.so
 	@mkdir -p $(@D)
 	ln -sf ../../gl32/libnvbind-gl.so $@
 
-CAN_BUILD_32 := $(shell echo 'int main(void){return 0;}' | $(CC) -m32 -x c - -o /dev/null 2>/dev/null && echo yes)
-
 ifeq ($(CAN_BUILD_32),yes)
 $(OUT)/gl32/libnvbind-gl.so: $(GL:%=$(OUT)/gl32/%.o)
 	$(CC) -m32 $(gl_link) -o $@ $^

@@ -16,7 +16,12 @@
 #include "vulkan_gpu.h"
 #include "vulkan_objects.h"
 
+/* As the manifests have it. */
+#if UINTPTR_MAX == UINT64_MAX
 #define LAYER_NAME "VK_LAYER_NVBIND_frames"
+#else
+#define LAYER_NAME "VK_LAYER_NVBIND_frames_32"
+#endif
 #define EXPORTED __attribute__((visibility("default")))
 
 static vk_any_function layer_instance_function(vk_instance instance, const char *name);
