@@ -6,6 +6,7 @@
 #include <time.h>
 
 enum { FREE, CLAIMING, OWNED };
+enum { SHORT_WAIT_US = 50 };
 
 static uint32_t hash(const char *name) {
     uint32_t value = 2166136261u;
@@ -69,7 +70,21 @@ static struct sim_override *override_of(struct sim_state *state, const char *nam
     return NULL;
 }
 
+static int64_t now_ns(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+/* The kernel's timers are late by some 50 us, which is more than a short wait is long. */
 static void wait_for(uint32_t microseconds) {
+    if (microseconds < SHORT_WAIT_US) {
+        int64_t end = now_ns() + (int64_t)microseconds * 1000;
+        while (now_ns() < end) {
+            /* the processor is kept, as by a call into a driver */
+        }
+        return;
+    }
     struct timespec left = {microseconds / 1000000, (long)(microseconds % 1000000) * 1000};
     while (clock_nanosleep(CLOCK_MONOTONIC, 0, &left, &left) == EINTR) {
         /* the rest of it */

@@ -16,6 +16,7 @@ public final class GpuSample {
     private final double[] values = new double[Metric.ALL.size()];
     private final long[] nanos = new long[Metric.ALL.size()];
     private final String[] reasons = new String[Metric.ALL.size()];
+    private long readNanos = System.nanoTime();
 
     /** Creates a sample in which every metric is {@link #NOT_SAMPLED}. */
     public GpuSample() {
@@ -33,7 +34,30 @@ public final class GpuSample {
         final int i = metric.ordinal();
         values[i] = value;
         nanos[i] = now;
-        reasons[i] = null;
+        // A reference stored has its price with every collector, and there is rarely one to forget.
+        if (reasons[i] != null) {
+            reasons[i] = null;
+        }
+    }
+
+    /**
+     * Says when the values stored next by {@link #set(Metric, double)} are read: before the first call that tells them, so
+     * that no value seems younger than it is. A clock read costs as much as a quick call, so not each value has one.
+     *
+     * @param now {@link System#nanoTime()}.
+     */
+    public void at(final long now) {
+        readNanos = now;
+    }
+
+    /**
+     * Stores a value read at the time told to {@link #at}.
+     *
+     * @param metric which one.
+     * @param value  in the metric's unit.
+     */
+    public void set(final Metric metric, final double value) {
+        set(metric, value, readNanos);
     }
 
     /**
@@ -42,8 +66,12 @@ public final class GpuSample {
      * @param metric which one.
      * @param reason why, for a human; a constant, since this is called on the sampling path.
      */
+    @SuppressWarnings("ReferenceEquality") // Another text that says the same may be stored just as well.
     public void unavailable(final Metric metric, final String reason) {
-        reasons[metric.ordinal()] = reason;
+        final int i = metric.ordinal();
+        if (reasons[i] != reason) {
+            reasons[i] = reason;
+        }
     }
 
     /**

@@ -28,22 +28,12 @@ final class FieldReader implements MetricReader {
     private final MemorySegment device;
     private final MetricReader averagePower;
     private final MemorySegment values = nvmlFieldValue_t.allocateArray(FIELDS, Arena.ofAuto());
-    private final FieldSlot[] slots = new FieldSlot[FIELDS];
-    private final Field memory = new Field(NVML_FI_DEV_MEMORY_TEMP());
-    private final Field power = new Field(NVML_FI_DEV_POWER_INSTANT());
-    private final Field[] fields = {memory, power};
+    private final FieldSlot first = new FieldSlot(nvmlFieldValue_t.asSlice(values, 0));
+    private final FieldSlot second = new FieldSlot(nvmlFieldValue_t.asSlice(values, 1));
     private final boolean there;
-
-    private static final class Field {
-        private final int id;
-        private boolean absent;
-        private int status;
-        private double value;
-
-        Field(final int id) {
-            this.id = id;
-        }
-    }
+    /** Success while the field is asked for, else why it is not. */
+    private int memoryAbsence;
+    private int powerAbsence;
 
     /**
      * Creates the reader.
@@ -56,54 +46,56 @@ final class FieldReader implements MetricReader {
         this.device = device;
         this.averagePower = averagePower;
         this.there = library.has("nvmlDeviceGetFieldValues");
-        for (int i = 0; i < FIELDS; i++) {
-            slots[i] = new FieldSlot(nvmlFieldValue_t.asSlice(values, i));
-        }
         askAgain();
     }
 
     /** Lets the next read ask for every field again, also for one that was not there before. */
     void askAgain() {
-        for (final Field field : fields) {
-            field.absent = !there;
-            field.status = NVML_ERROR_FUNCTION_NOT_FOUND();
-        }
+        final int absence = there ? NVML_SUCCESS() : NVML_ERROR_FUNCTION_NOT_FOUND();
+        askFor(absence, absence);
+    }
+
+    /** The power has the first slot when the memory does not need it. The call leaves the ids as they are. */
+    private void askFor(final int memory, final int power) {
+        memoryAbsence = memory;
+        powerAbsence = power;
+        first.id(NvmlStatus.ok(memory) ? NVML_FI_DEV_MEMORY_TEMP() : NVML_FI_DEV_POWER_INSTANT());
+        second.id(NVML_FI_DEV_POWER_INSTANT());
     }
 
     @Override
     public int read(final GpuSample out) {
-        final int asked = ask();
-        if (NvmlStatus.gone(asked)) {
-            return asked;
+        final boolean asksMemory = NvmlStatus.ok(memoryAbsence);
+        final boolean asksPower = NvmlStatus.ok(powerAbsence);
+        final FieldSlot powerSlot = asksMemory ? second : first;
+        int status = NVML_SUCCESS();
+        if (asksMemory || asksPower) {
+            first.status(NVML_ERROR_UNKNOWN());
+            second.status(NVML_ERROR_UNKNOWN());
+            status = nvmlDeviceGetFieldValues(device, asksMemory && asksPower ? 2 : 1, values);
+            if (NvmlStatus.gone(status)) {
+                return status;
+            }
         }
-        MetricReader.put(memory.status, Metric.MEMORY_TEMP_C, memory.value, out);
-        if (NvmlStatus.gone(memory.status)) {
-            return memory.status;
+        final int memory = asksMemory ? answer(status, first) : memoryAbsence;
+        final int power = asksPower ? answer(status, powerSlot) : powerAbsence;
+        MetricReader.put(memory, Metric.MEMORY_TEMP_C, NvmlStatus.ok(memory) ? first.value() : 0, out);
+        if (NvmlStatus.gone(memory)) {
+            return memory;
         }
-        return NvmlStatus.ok(power.status) || NvmlStatus.gone(power.status)
-            ? MetricReader.put(power.status, Metric.POWER_DRAW_W, power.value * MILLI, out) : averagePower.read(out);
+        final double watts = NvmlStatus.ok(power) ? powerSlot.value() * MILLI : 0;
+        if (asksMemory && absent(memory) || asksPower && absent(power)) {
+            askFor(absent(memory) ? memory : NVML_SUCCESS(), absent(power) ? power : NVML_SUCCESS());
+        }
+        return NvmlStatus.ok(power) || NvmlStatus.gone(power)
+            ? MetricReader.put(power, Metric.POWER_DRAW_W, watts, out) : averagePower.read(out);
     }
 
-    private int ask() {
-        int count = 0;
-        for (final Field field : fields) {
-            if (!field.absent) {
-                slots[count++].ask(field.id, NVML_ERROR_UNKNOWN());
-            }
-        }
-        if (count == 0) {
-            return NVML_SUCCESS();
-        }
-        final int status = nvmlDeviceGetFieldValues(device, count, values);
-        int at = 0;
-        for (final Field field : fields) {
-            if (!field.absent) {
-                field.status = NvmlStatus.ok(status) ? slots[at].status() : status;
-                field.value = NvmlStatus.ok(field.status) ? slots[at].value() : Double.NaN;
-                field.absent = NvmlStatus.unknownCall(field.status) || NvmlStatus.unsupported(field.status);
-                at++;
-            }
-        }
-        return status;
+    private static int answer(final int status, final FieldSlot slot) {
+        return NvmlStatus.ok(status) ? slot.status() : status;
+    }
+
+    private static boolean absent(final int status) {
+        return NvmlStatus.unknownCall(status) || NvmlStatus.unsupported(status);
     }
 }

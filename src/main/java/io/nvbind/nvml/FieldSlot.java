@@ -20,14 +20,21 @@ final class FieldSlot {
     }
 
     /**
-     * Prepares the call.
+     * Says which field it is for.
      *
-     * @param id     of the field.
-     * @param status what {@link #status} tells should the call leave the element as it is.
+     * @param id of the field.
      */
-    void ask(final int id, final int status) {
+    void id(final int id) {
         nvmlFieldValue_t.fieldId(field, id);
         nvmlFieldValue_t.scopeId(field, 0);
+    }
+
+    /**
+     * Prepares the call.
+     *
+     * @param status what {@link #status()} tells should the call leave the element as it is.
+     */
+    void status(final int status) {
         nvmlFieldValue_t.nvmlReturn(field, status);
     }
 

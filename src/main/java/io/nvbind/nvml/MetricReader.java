@@ -26,7 +26,7 @@ interface MetricReader {
      */
     static int put(final int status, final Metric metric, final double value, final GpuSample out) {
         if (NvmlStatus.ok(status)) {
-            out.set(metric, value, System.nanoTime());
+            out.set(metric, value);
         } else {
             out.unavailable(metric, NvmlStatus.reason(status));
         }
