@@ -5,7 +5,6 @@ import io.nvbind.gpu.GpuSource;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Vendor;
 import io.nvbind.host.Gpus;
-import java.nio.file.Path;
 import java.util.List;
 
 /** This machine's GPUs: the vendors' own libraries and, where wanted, simulated ones beside them. */
@@ -45,14 +44,14 @@ final class Host implements AutoCloseable {
 
     private static Gpus real(final Places places) {
         final Gpus gpus = Gpus.none();
+        gpus.addKernel(places.root());
         for (final Vendor vendor : Vendor.values()) {
             if (vendor == Vendor.AMD) {
                 VendorGuard.addAmd(gpus, places);
             } else {
-                gpus.add(vendor, Gpus.soname(vendor));
+                gpus.add(vendor);
             }
         }
-        gpus.addKernel(Path.of("/"));
         return gpus;
     }
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** Where things lie: options shared by the commands, with the defaults of the desktop and of a service. */
 final class Places {
 
+    private static final Path SYSTEM = Path.of("/");
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     @Option(names = "--run-dir", paramLabel = "DIR", defaultValue = "${NVBIND_RUN_DIR}",
@@ -21,6 +22,11 @@ final class Places {
         description = "Where recordings are kept (default /var/lib/nvbind for root, else $XDG_STATE_HOME/nvbind).")
     private Path stateDir;
 
+    @Option(names = "--root", paramLabel = "DIR", defaultValue = "${NVBIND_ROOT}",
+        description = {"Look for /sys, /proc, /dev, /run and cgroups below DIR, a prepared tree (default /).",
+            "The vendors' libraries read the running system all the same."})
+    private Path root;
+
     /** The installation: a checkout with its {@code target} folder. */
     static Path home() {
         final String home = System.getProperty("nvbind.home");
@@ -30,12 +36,23 @@ final class Places {
         return Path.of(home);
     }
 
+    /** The folder that holds {@code sys}, {@code proc}, {@code dev} and {@code run}: {@code /} on the running system. */
+    Path root() {
+        if (root == null || root.toString().isEmpty()) {
+            return SYSTEM;
+        }
+        if (!Files.isDirectory(root)) {
+            throw new CommandFailure(CommandFailure.NOT_FOUND, "--root " + root + " is not a folder");
+        }
+        return root.toAbsolutePath();
+    }
+
     Path runDir() {
         if (runDir != null && !runDir.toString().isEmpty()) {
             return runDir.toAbsolutePath();
         }
-        if (ROOT) {
-            return Path.of("/run/nvbind");
+        if (ROOT || !root().equals(SYSTEM)) {
+            return root().resolve("run/nvbind");
         }
         final String runtime = System.getenv("XDG_RUNTIME_DIR");
         return runtime == null
@@ -74,6 +91,7 @@ final class Places {
         final Places places = new Places();
         places.runDir = run;
         places.stateDir = stateDir();
+        places.root = root;
         return places;
     }
 

@@ -18,8 +18,8 @@ import java.util.List;
  */
 final class VendorGuard {
 
-    private static final Path KERNEL_DRIVER = Path.of("/sys/class/kfd");
-    private static final Path PCI = Path.of("/sys/bus/pci/devices");
+    private static final String KERNEL_DRIVER = "sys/class/kfd";
+    private static final String PCI = "sys/bus/pci/devices";
     private static final String DISPLAY = "0x03";
     private static final String ACCELERATOR = "0x12";
     private static final String AMD = "0x%04x".formatted(Vendor.AMD.pciVendor());
@@ -39,7 +39,7 @@ final class VendorGuard {
 
     /** Decided anew each time: a card, or its driver, may have come since. */
     private static GpuDriver open(final String library, final Places places) {
-        if (amdMayBeHere()) {
+        if (amdMayBeHere(places.root())) {
             try {
                 return guarded(library, places);
             } catch (final IOException problem) {
@@ -66,11 +66,11 @@ final class VendorGuard {
             "-cp", System.getProperty("java.class.path"), Main.class.getName(), "vendor-host", Vendor.AMD.name());
     }
 
-    private static boolean amdMayBeHere() {
-        if (Files.exists(KERNEL_DRIVER)) {
+    private static boolean amdMayBeHere(final Path root) {
+        if (Files.exists(root.resolve(KERNEL_DRIVER))) {
             return true;
         }
-        try (var devices = Files.list(PCI)) {
+        try (var devices = Files.list(root.resolve(PCI))) {
             return devices.anyMatch(VendorGuard::isAmdGpu);
         } catch (final IOException noPci) {
             return false;

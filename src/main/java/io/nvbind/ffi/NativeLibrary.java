@@ -13,7 +13,7 @@ import java.nio.file.Path;
 /**
  * A shared library as the dynamic linker sees it: whether it opens, where it lies, which symbols it has.
  *
- * <p>Opening never throws: a missing library is an ordinary answer with the linker's own words as {@link #reason}.
+ * <p>Opening never throws: a missing library is an ordinary answer with its {@link #reason}.
  * Libraries stay open for the life of the process, since vendor libraries start threads of their own. Any thread may
  * call; {@link #open} is serialised because {@code dlerror} is per thread but libraries' constructors are not.
  */
@@ -58,7 +58,7 @@ public final class NativeLibrary {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment handle = (MemorySegment) DLOPEN.invokeExact(arena.allocateFrom(name), RTLD_NOW);
             if (handle.equals(MemorySegment.NULL)) {
-                return new NativeLibrary(name, handle, null, linkerError());
+                return new NativeLibrary(name, handle, null, UnopenedLibrary.reason(name, linkerError()));
             }
             final MemorySegment mapOut = arena.allocate(ValueLayout.ADDRESS);
             final int found = (int) DLINFO.invokeExact(handle, RTLD_DI_LINKMAP, mapOut);
@@ -105,7 +105,7 @@ public final class NativeLibrary {
     }
 
     /**
-     * Why it is not open, in the dynamic linker's words.
+     * Why it is not open, in the dynamic linker's words, and the way out where the file is there but is not for us.
      *
      * @return the reason, or null when it is open.
      */

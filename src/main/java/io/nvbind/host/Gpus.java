@@ -42,6 +42,7 @@ import java.util.function.Supplier;
  */
 public final class Gpus implements GpuSource, AutoCloseable {
 
+    private static final String NVIDIA_MODULE = "nvidia";
     private static final Map<String, ClassLoader> LOADERS = new ConcurrentHashMap<>();
     private static final Map<Vendor, String> DRIVER_CLASSES = Map.of(
         Vendor.NVIDIA, "io.nvbind.nvml.NvmlDriver",
@@ -57,6 +58,9 @@ public final class Gpus implements GpuSource, AutoCloseable {
     private Path root;
     private SysfsDriver kernel;
     private Map<GpuId, String> seen = Map.of();
+    /** NVIDIA's GPUs under its own driver when the libraries were opened: asking NVML for one wakes it. */
+    private List<GpuId> asleep = List.of();
+    private List<GpuId> awake = List.of();
 
     private Gpus() {
     }
@@ -69,10 +73,10 @@ public final class Gpus implements GpuSource, AutoCloseable {
      */
     public static Gpus open() {
         final Gpus gpus = none();
-        for (final Vendor vendor : Vendor.values()) {
-            gpus.add(vendor, SONAMES.get(vendor));
-        }
         gpus.addKernel(Path.of("/"));
+        for (final Vendor vendor : Vendor.values()) {
+            gpus.add(vendor);
+        }
         return gpus;
     }
 
@@ -93,6 +97,25 @@ public final class Gpus implements GpuSource, AutoCloseable {
      */
     public static String soname(final Vendor vendor) {
         return SONAMES.get(vendor);
+    }
+
+    /**
+     * Opens the library of a vendor as the dynamic linker finds it. A sleeping NVIDIA GPU that {@link #addKernel} has shown
+     * before is left asleep: NVML is opened for it when it wakes, which {@link #hasChanged} tells.
+     *
+     * @param vendor whose.
+     */
+    public void add(final Vendor vendor) {
+        addLeavingAsleep(vendor, SONAMES.get(vendor));
+    }
+
+    void addLeavingAsleep(final Vendor vendor, final String library) {
+        if (vendor == Vendor.NVIDIA) {
+            add(() -> asleep.isEmpty() ? make(vendor, library, new Class<?>[] {String.class}, library)
+                : make(vendor, library, new Class<?>[] {String.class, List.class}, library, awake));
+        } else {
+            add(vendor, library);
+        }
     }
 
     /**
@@ -140,7 +163,8 @@ public final class Gpus implements GpuSource, AutoCloseable {
     }
 
     /**
-     * Adds what the kernel shows: GPUs that no library does, findings, and values that a library leaves open.
+     * Adds what the kernel shows: GPUs that no library does, findings, and values that a library leaves open. To be called
+     * before a library is added that should leave a sleeping GPU asleep.
      *
      * @param systemRoot the folder that holds {@code sys}, {@code proc} and {@code dev}; {@code /} for the running system.
      */
@@ -151,7 +175,11 @@ public final class Gpus implements GpuSource, AutoCloseable {
 
     private void openKernel() {
         if (root != null) {
-            seen = driversByGpu();
+            final List<PciGpu> found = new PciGpus(root).gpus();
+            seen = driversByGpu(found);
+            final List<PciGpu> nvidia = found.stream().filter(gpu -> gpu.boundTo(NVIDIA_MODULE)).toList();
+            asleep = nvidia.stream().filter(PciGpu::asleep).map(PciGpu::id).toList();
+            awake = nvidia.stream().filter(gpu -> !gpu.asleep()).map(PciGpu::id).toList();
             kernel = new SysfsDriver(root);
         }
     }
@@ -177,22 +205,25 @@ public final class Gpus implements GpuSource, AutoCloseable {
     @Override
     public List<Gpu> reopen() {
         closeAll();
-        openers.forEach(opener -> drivers.add(opener.get()));
         openKernel();
+        openers.forEach(opener -> drivers.add(opener.get()));
         return list();
     }
 
     @Override
     public boolean hasChanged() {
-        return root != null && !driversByGpu().equals(seen);
+        if (root == null) {
+            return false;
+        }
+        final List<PciGpu> found = new PciGpus(root).gpus();
+        return !driversByGpu(found).equals(seen)
+            || found.stream().anyMatch(gpu -> !gpu.asleep() && asleep.contains(gpu.id()));
     }
 
-    /** Which kernel driver is bound to which GPU; whether a GPU sleeps is no change. */
-    private Map<GpuId, String> driversByGpu() {
+    /** Which kernel driver is bound to which GPU; whether a GPU sleeps is no change of it. */
+    private static Map<GpuId, String> driversByGpu(final List<PciGpu> found) {
         final Map<GpuId, String> bound = new HashMap<>();
-        for (final PciGpu gpu : new PciGpus(root).gpus()) {
-            bound.put(gpu.id(), String.valueOf(gpu.driver()));
-        }
+        found.forEach(gpu -> bound.put(gpu.id(), String.valueOf(gpu.driver())));
         return bound;
     }
 

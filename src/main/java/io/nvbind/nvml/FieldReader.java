@@ -84,7 +84,7 @@ final class FieldReader implements MetricReader {
             return memory;
         }
         final double watts = NvmlStatus.ok(power) ? powerSlot.value() * MILLI : 0;
-        if (asksMemory && absent(memory) || asksPower && absent(power)) {
+        if ((asksMemory && absent(memory)) || (asksPower && absent(power))) {
             askFor(absent(memory) ? memory : NVML_SUCCESS(), absent(power) ? power : NVML_SUCCESS());
         }
         return NvmlStatus.ok(power) || NvmlStatus.gone(power)

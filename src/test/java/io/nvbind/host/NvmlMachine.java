@@ -51,6 +51,10 @@ final class NvmlMachine implements AutoCloseable {
         return state.card(0);
     }
 
+    String library() {
+        return library.toString();
+    }
+
     GpuDriver open() {
         try {
             return (GpuDriver) loader.loadClass("io.nvbind.nvml.NvmlDriver").getConstructor(String.class)
