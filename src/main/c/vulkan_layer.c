@@ -6,6 +6,7 @@
  * unload a layer with the last instance.
  */
 #include <stdio.h>
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,6 +66,21 @@ static void describe_application(const struct vk_application_info *application, 
     utf8_copy(to, name, size);
 }
 
+/*
+ * Mesa's zink and ANGLE draw OpenGL through Vulkan: their presents are the game's swaps once more, and come
+ * from threads of their own. Where the OpenGL shim counts the swaps, they are left alone.
+ */
+static bool draws_counted_opengl(const struct vk_application_info *application)
+{
+    const char *engine = application == NULL ? NULL : application->engine_name;
+
+    if (engine == NULL || (strcmp(engine, "mesa zink") != 0 && strcmp(engine, "ANGLE") != 0)) {
+        return false;
+    }
+    int (*const shim_counts)(void) = (int (*)(void))dlsym(RTLD_DEFAULT, "nvbind_gl_counts_frames");
+    return shim_counts != NULL && shim_counts() != 0;
+}
+
 static vk_result layer_create_instance(const struct vk_instance_create_info *info, const void *allocator,
                                        vk_instance *handle)
 {
@@ -98,6 +114,7 @@ static vk_result layer_create_instance(const struct vk_instance_create_info *inf
     instance->below.properties2 = (vk_get_physical_device_properties2)below(
         *handle, core ? "vkGetPhysicalDeviceProperties2" : "vkGetPhysicalDeviceProperties2KHR");
     describe_application(info->application, instance->application, sizeof instance->application);
+    instance->draws_counted_opengl = draws_counted_opengl(info->application);
     vulkan_instance_add(instance, *handle);
     return result;
 }
@@ -151,6 +168,7 @@ static vk_result layer_create_device(vk_physical_device physical, const struct v
     if (instance != NULL) {
         vulkan_gpu_describe(instance, physical, &device->gpu);
         memcpy(device->application, instance->application, sizeof device->application);
+        device->draws_counted_opengl = instance->draws_counted_opengl;
     }
     vulkan_device_add(device, *handle);
     return result;
@@ -284,7 +302,7 @@ static vk_any_function layer_instance_function(vk_instance handle, const char *n
         return NULL;
     }
     const vk_any_function below = instance->below.get_instance_proc_address(handle, name);
-    if (index < 0 || (functions[index].scope == SCOPE_EXTENSION && below == NULL)) {
+    if (index < 0 || (functions[index].scope == SCOPE_EXTENSION && (below == NULL || instance->draws_counted_opengl))) {
         return below;
     }
     return functions[index].function;
@@ -302,7 +320,7 @@ static vk_any_function layer_device_function(vk_device handle, const char *name)
         return functions[index].function;
     }
     const vk_any_function below = device->below.get_device_proc_address(handle, name);
-    if (index < 0 || functions[index].scope != SCOPE_EXTENSION || below == NULL) {
+    if (index < 0 || functions[index].scope != SCOPE_EXTENSION || below == NULL || device->draws_counted_opengl) {
         return below;
     }
     return functions[index].function;

@@ -26,6 +26,8 @@ struct vulkan_instance {
     struct vulkan_object object;
     vk_instance handle;
     bool has_properties2;
+    /* Its frames are counted as OpenGL's. */
+    bool draws_counted_opengl;
     char application[sizeof((struct frame_process *)0)->application];
     struct {
         vk_get_proc_address get_instance_proc_address;
@@ -66,6 +68,7 @@ struct vulkan_device {
     /* The ring in which this device was announced, by frame_capture_generation. */
     _Atomic(uint32_t) announced_in;
     struct frame_device gpu;
+    bool draws_counted_opengl;
     char application[sizeof((struct frame_process *)0)->application];
 };
 

@@ -47,4 +47,23 @@ final class MangoHudLog {
         }
         return least;
     }
+
+    /** Absolute differences where the shorter list fits best into the longer one, least first. */
+    static List<Double> differences(final List<Double> whole, final List<Double> part) {
+        List<Double> best = List.of();
+        double least = Double.MAX_VALUE;
+        for (int shift = 0; shift + part.size() <= whole.size(); shift++) {
+            final List<Double> differences = new ArrayList<>();
+            double sum = 0;
+            for (int i = 0; i < part.size(); i++) {
+                differences.add(Math.abs(whole.get(shift + i) - part.get(i)));
+                sum += differences.getLast();
+            }
+            if (sum < least) {
+                least = sum;
+                best = differences;
+            }
+        }
+        return best.stream().sorted().toList();
+    }
 }

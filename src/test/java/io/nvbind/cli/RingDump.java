@@ -17,28 +17,40 @@ final class RingDump {
     }
 
     static List<Double> frameMillis(final Path folder) throws IOException, InterruptedException, TimeoutException {
-        final Path ring;
-        try (var files = Files.list(folder)) {
-            ring = files.filter(file -> file.toString().endsWith(".ring")).findFirst()
-                .orElseThrow(() -> new IOException("no ring in " + folder));
+        final List<Double> millis = new ArrayList<>();
+        long last = 0;
+        for (final String line : lines(folder, "present")) {
+            final long nanos = Long.parseLong(line.split(",")[1]);
+            if (last != 0) {
+                millis.add((nanos - last) / 1e6);
+            }
+            last = nanos;
         }
-        try (Program dump = Program.start(Map.of(),
-            List.of(RealParts.nativeDir().resolve("nvbind-ring-dump").toString(), ring.toString()))) {
-            if (dump.await() != 0) {
-                throw new IOException(dump.err());
-            }
-            final List<Double> millis = new ArrayList<>();
-            long last = 0;
-            for (final String line : dump.out().split("\n")) {
-                if (line.startsWith("present,")) {
-                    final long nanos = Long.parseLong(line.split(",")[1]);
-                    if (last != 0) {
-                        millis.add((nanos - last) / 1e6);
-                    }
-                    last = nanos;
+        return millis;
+    }
+
+    /** The records of one kind, of all rings in the folder; none while there is no ring. */
+    static List<String> lines(final Path folder, final String record)
+        throws IOException, InterruptedException, TimeoutException {
+        final List<String> lines = new ArrayList<>();
+        for (final Path ring : rings(folder)) {
+            try (Program dump = Program.start(Map.of(),
+                List.of(RealParts.nativeDir().resolve("nvbind-ring-dump").toString(), ring.toString()))) {
+                if (dump.await() != 0) {
+                    throw new IOException(dump.err());
                 }
+                dump.out().lines().filter(line -> line.startsWith(record + ",")).forEach(lines::add);
             }
-            return millis;
+        }
+        return lines;
+    }
+
+    private static List<Path> rings(final Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".ring")).toList();
         }
     }
 }
