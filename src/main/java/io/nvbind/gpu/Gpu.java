@@ -11,9 +11,9 @@ import java.util.Map;
 public interface Gpu {
 
     /**
-     * What does not change.
+     * What hardly changes.
      *
-     * @return the same object at each call.
+     * @return the same object at each call, until something new is found out about the GPU.
      */
     GpuInfo info();
 

@@ -45,7 +45,7 @@ public final class GuardedDriver implements GpuDriver {
     private final Set<String> refused = new HashSet<>();
     private final List<GpuEvent> events = new ArrayList<>();
     private final LibraryReport report;
-    private final List<Gpu> gpus;
+    private final List<GuardedGpu> gpus;
     private String identity;
     private HostProcess host;
     private String failure;
@@ -65,7 +65,7 @@ public final class GuardedDriver implements GpuDriver {
         this.problems = problems;
         final boolean living = living();
         report = living ? host.report() : new LibraryReport(command.vendor(), command.library(), null, failure);
-        gpus = living ? host.gpus().stream().map(info -> (Gpu) new GuardedGpu(this, withFindings(info))).toList()
+        gpus = living ? host.gpus().stream().map(info -> new GuardedGpu(this, withFindings(info))).toList()
             : List.of();
         if (gpus.isEmpty()) {
             close();
@@ -141,7 +141,7 @@ public final class GuardedDriver implements GpuDriver {
     /** To the log in full, and in short to whoever watches the GPU that the call was about. */
     private void tell(final HostDied death, final String what) {
         problems.accept(command.library() + ": " + what);
-        for (final Gpu gpu : gpus == null ? List.<Gpu>of() : gpus) {
+        for (final GuardedGpu gpu : gpus == null ? List.<GuardedGpu>of() : gpus) {
             final String subject = gpu.info().id() + " ";
             if (death.call() != null && death.call().startsWith(subject)) {
                 final String end = switch (death.blame()) {
@@ -149,8 +149,11 @@ public final class GuardedDriver implements GpuDriver {
                     case HANG -> " hung in " + command.library() + " and is not called again for now";
                     case OTHER -> ": the process of " + command.library() + " ended during it";
                 };
-                events.add(new GpuEvent(gpu.info().id(), GpuEvent.Kind.ERROR,
-                    death.call().substring(subject.length()) + end, System.nanoTime()));
+                final String told = death.call().substring(subject.length()) + end;
+                events.add(new GpuEvent(gpu.info().id(), GpuEvent.Kind.ERROR, told, System.nanoTime()));
+                if (death.blame() != HostDied.Cause.OTHER) {
+                    gpu.found(told + "; what only it tells comes from the kernel or is missing");
+                }
             }
         }
     }
@@ -231,7 +234,7 @@ public final class GuardedDriver implements GpuDriver {
 
     @Override
     public List<Gpu> gpus() {
-        return gpus;
+        return List.copyOf(gpus);
     }
 
     @Override

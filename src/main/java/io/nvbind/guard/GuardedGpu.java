@@ -8,14 +8,17 @@ import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /** A GPU whose library lives in another process. One thread; a sample allocates nothing here. */
 final class GuardedGpu implements Gpu {
 
     private final GuardedDriver driver;
-    private final GpuInfo info;
+    /** Replaced by the one thread that samples; read by any. */
+    private volatile GpuInfo info;
 
     GuardedGpu(final GuardedDriver driver, final GpuInfo info) {
         this.driver = driver;
@@ -25,6 +28,15 @@ final class GuardedGpu implements Gpu {
     @Override
     public GpuInfo info() {
         return info;
+    }
+
+    /** From now on with one finding more. */
+    void found(final String finding) {
+        final GpuInfo before = info;
+        final List<String> findings = new ArrayList<>(before.findings());
+        findings.add(finding);
+        info = new GpuInfo(before.id(), before.index(), before.vendor(), before.name(), before.driver(),
+            before.driverVersion(), before.simulated(), findings);
     }
 
     @Override

@@ -24,22 +24,41 @@ final class CombinedGpu implements Gpu {
 
     private final Gpu library;
     private final SysfsGpu kernel;
-    private final GpuInfo info;
+    /** Replaced when the library's has a new finding, by the one thread that samples or by whoever asks first. */
+    private volatile Joined joined;
     private final GpuSample kernelSample = new GpuSample();
 
     CombinedGpu(final Gpu library, final SysfsGpu kernel) {
         this.library = library;
         this.kernel = kernel;
-        final GpuInfo shown = library.info();
+        this.joined = join(library.info());
+    }
+
+    /**
+     * What both show.
+     *
+     * @param shown by the library.
+     * @param info  with the kernel's findings.
+     */
+    private record Joined(GpuInfo shown, GpuInfo info) {
+    }
+
+    private Joined join(final GpuInfo shown) {
         final List<String> findings = new ArrayList<>(shown.findings());
         findings.addAll(kernel.info().findings());
-        this.info = new GpuInfo(shown.id(), shown.index(), shown.vendor(), shown.name(), shown.driver(),
-            shown.driverVersion(), shown.simulated(), findings);
+        return new Joined(shown, new GpuInfo(shown.id(), shown.index(), shown.vendor(), shown.name(), shown.driver(),
+            shown.driverVersion(), shown.simulated(), findings));
     }
 
     @Override
     public GpuInfo info() {
-        return info;
+        final GpuInfo shown = library.info();
+        Joined now = joined;
+        if (!now.shown().equals(shown)) {
+            now = join(shown);
+            joined = now;
+        }
+        return now.info();
     }
 
     @Override

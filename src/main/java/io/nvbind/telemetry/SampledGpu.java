@@ -97,8 +97,9 @@ final class SampledGpu {
         return there ? Math.max(1, last - start) : -1;
     }
 
-    /** What is not sampled: settings each time, details once, and who uses the GPU while somebody reads. */
+    /** What is not sampled: settings and findings each time, details once, and who uses the GPU while somebody reads. */
     private void publishRest(final boolean wanted) {
+        reading.info(gpu.info());
         reading.publish(gpu.settings());
         if (fresh) {
             reading.publish(gpu.details());

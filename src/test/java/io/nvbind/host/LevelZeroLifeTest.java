@@ -38,6 +38,7 @@ class LevelZeroLifeTest {
     private static final int LOW_POWER = 0x70000007;
     private static final int REQUIRES_RESET = 0x70000006;
     private static final int UNSUPPORTED = 0x78000003;
+    private static final int UNINITIALIZED = 0x78000001;
 
     @TempDir
     private Path folder;
@@ -251,6 +252,20 @@ class LevelZeroLifeTest {
             assertEquals(List.of(), List.copyOf(details.values().keySet()));
             assertTrue(details.unavailable().keySet().containsAll(List.of("uuid", "firmware", "resizable_bar",
                 "throttled_seconds", "supported_graphics_clocks_mhz")), details.toString());
+        }
+    }
+
+    @Test
+    void shouldNameTheWayOutWhenADriverIsTooOldForItsLoader() throws Exception {
+        try (SimulatedCards cards = SimulatedCards.of("new", folder)) {
+            // Loader 1.20 answers so for a driver without zesInit: zeInit is refused too once zesInit was.
+            cards.state().override(SimOverride.status("zesInit", UNINITIALIZED));
+            cards.state().override(SimOverride.status("zeInit", UNINITIALIZED));
+            try (GpuDriver driver = driver(cards)) {
+                assertEquals(List.of(), driver.gpus());
+                assertTrue(driver.report().reason().contains("one too old for its loader (install or update"),
+                    driver.report().reason());
+            }
         }
     }
 }

@@ -116,6 +116,9 @@ class RocmGuardTest {
             assertEquals(3, events.size());
             assertEquals(GpuEvent.Kind.ERROR, events.getFirst().kind());
             assertEquals(gpu.info().id(), events.getFirst().id());
+            assertTrue(gpu.info().findings().getFirst().startsWith("rsmi_dev_temp_metric_get(edge) crashed"),
+                gpu.info().findings().toString());
+            assertEquals(3, gpu.info().findings().size());
         }
         problems.clear();
         try (GuardedDriver again = open(PATIENCE)) {

@@ -140,6 +140,9 @@ class RocmRealLibraryTest {
             // The kernel's table fills in.
             assertValue(54, gpu, "gpu_temp_c");
             assertReason("skipped: rsmi_dev_volt_metric_get", gpu, "voltage_mv");
+            // A value the kernel fills in does not hide that the library's own is left out.
+            assertTrue(gpu.get("findings").valueStream().anyMatch(finding ->
+                finding.asString().startsWith("rsmi_dev_temp_metric_get(edge) crashed")), gpu.get("findings").toString());
             assertTrue(program.err().contains("0000:03:00.0 rsmi_dev_temp_metric_get(edge) ended the process (signal 6)"),
                 program.err());
         }
