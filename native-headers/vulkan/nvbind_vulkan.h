@@ -10,6 +10,7 @@
 #ifndef NVBIND_VULKAN_H
 #define NVBIND_VULKAN_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 typedef int32_t vk_result;

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "frame_capture.h"
+#include "vulkan_display.h"
 #include "vulkan_features.h"
+#include "vulkan_gpu_time.h"
 
 static void announce_gpu(struct vulkan_device *device)
 {
@@ -16,9 +18,10 @@ static void announce_gpu(struct vulkan_device *device)
     }
 }
 
-static inline struct vulkan_swapchain *swapchain_of(const struct vulkan_device *device, vk_swapchain handle)
+static void free_swapchain(struct vulkan_swapchain *swapchain)
 {
-    return (struct vulkan_swapchain *)(uintptr_t)handle_table_get(&device->swapchains, handle);
+    free(swapchain->display);
+    free(swapchain);
 }
 
 static uint32_t image_count(struct vulkan_device *device, vk_swapchain swapchain, uint32_t asked)
@@ -52,6 +55,7 @@ vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapc
         return result;
     }
     made->number = frame_capture_next_swapchain();
+    vulkan_display_add(device, made);
     struct frame_swapchain_created created = {
         .swapchain = made->number,
         .width = info->width,
@@ -62,7 +66,7 @@ vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapc
         .flags = FRAME_API_VULKAN,
     };
     pthread_mutex_lock(&device->swapchains_lock);
-    const struct vulkan_swapchain *replaced = swapchain_of(device, info->old_swapchain);
+    const struct vulkan_swapchain *replaced = vulkan_swapchain_of(device, info->old_swapchain);
     if (replaced != NULL) {
         created.replaced_swapchain = replaced->number;
         made->limit = replaced->limit;
@@ -72,7 +76,7 @@ vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapc
     if (known) {
         frame_capture_swapchain_created(&created);
     } else {
-        free(made);
+        free_swapchain(made);
     }
     return result;
 }
@@ -86,7 +90,7 @@ static void forget_swapchain(struct vulkan_device *device, vk_swapchain swapchai
     pthread_mutex_unlock(&device->swapchains_lock);
     if (known != NULL) {
         frame_capture_swapchain_destroyed(known->number);
-        free(known);
+        free_swapchain(known);
     }
 }
 
@@ -110,7 +114,7 @@ void vulkan_frames_forget_swapchains(struct vulkan_device *device)
             struct vulkan_swapchain *left = (struct vulkan_swapchain *)(uintptr_t)value;
 
             frame_capture_swapchain_destroyed(left->number);
-            free(left);
+            free_swapchain(left);
         }
     }
 }
@@ -119,7 +123,7 @@ void vulkan_frames_forget_swapchains(struct vulkan_device *device)
 static int64_t hold_back(const struct vulkan_device *device, const struct vk_present_info *info,
                          int64_t interval_nanos, int64_t now_nanos)
 {
-    struct vulkan_swapchain *first = info->swapchain_count == 0 ? NULL : swapchain_of(device, info->swapchains[0]);
+    struct vulkan_swapchain *first = info->swapchain_count == 0 ? NULL : vulkan_swapchain_of(device, info->swapchains[0]);
 
     return first == NULL ? now_nanos : frame_limit_wait(&first->limit, interval_nanos, now_nanos);
 }
@@ -142,16 +146,28 @@ vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_in
         call.entry_nanos = hold_back(device, info, limit_nanos, call.entry_nanos);
     }
     vulkan_features_before_present(device);
+    struct display_request request;
+    if (device->asks_display_times) {
+        info = vulkan_display_ask(device, info, &request);
+    }
     const vk_result result = device->below.present(queue, info);
     call.call_nanos = frame_capture_call_nanos(call.entry_nanos, frame_capture_nanos());
 
     for (uint32_t i = 0; i < info->swapchain_count; i++) {
-        const struct vulkan_swapchain *swapchain = swapchain_of(device, info->swapchains[i]);
+        struct vulkan_swapchain *swapchain = vulkan_swapchain_of(device, info->swapchains[i]);
 
         if (swapchain == NULL) {
             frame_capture_lost();
-        } else {
+            continue;
+        }
+        const int64_t sequence =
             frame_capture_present(&call, swapchain->number, info->results != NULL ? info->results[i] : result);
+        if (swapchain->display != NULL) {
+            vulkan_display_presented(device, info, i, swapchain, sequence);
+        }
+        if (i == 0 && device->gpu_time != NULL) {
+            /* A present of several swapchains ends one frame; its first stands for it. */
+            vulkan_gpu_time_presented(device, queue, sequence, swapchain->number);
         }
     }
     return result;

@@ -5,7 +5,7 @@
 
 #include "process_name.h"
 
-static bool offers(const struct vulkan_instance *instance, vk_physical_device physical, const char *extension)
+bool vulkan_gpu_offers(const struct vulkan_instance *instance, vk_physical_device physical, const char *extension)
 {
     const vk_enumerate_device_extensions enumerate = instance->below.enumerate_device_extensions;
     uint32_t count = 0;
@@ -43,7 +43,7 @@ void vulkan_gpu_describe(const struct vulkan_instance *instance, vk_physical_dev
         instance->below.properties(physical, &properties);
     }
     if (instance->has_properties2 && instance->below.properties2 != NULL
-        && offers(instance, physical, NVB_VK_PCI_BUS_INFO_EXTENSION)) {
+        && vulkan_gpu_offers(instance, physical, NVB_VK_PCI_BUS_INFO_EXTENSION)) {
         struct vk_physical_device_properties2 extended = {.type = NVB_VK_PHYSICAL_DEVICE_PROPERTIES_2, .next = &pci};
 
         instance->below.properties2(physical, &extended);

@@ -12,9 +12,11 @@
 
 #include "nvbind_vulkan.h"
 #include "process_name.h"
+#include "vulkan_display.h"
 #include "vulkan_features.h"
 #include "vulkan_frames.h"
 #include "vulkan_gpu.h"
+#include "vulkan_gpu_time.h"
 #include "vulkan_objects.h"
 
 /* As the manifests have it. */
@@ -35,6 +37,19 @@ static void *loader_info(const void *chain, uint32_t type)
         /* Both of the loader's messages have `function` in the same place. */
         if (at->type == type && ((const struct vk_loader_instance_info *)at)->function == NVB_VK_LINK_INFO) {
             return (void *)at;
+        }
+    }
+    return NULL;
+}
+
+/* What dispatchable handles of our own making need; NULL when the loader does not give it. */
+static vk_set_loader_data set_loader_data(const void *chain)
+{
+    for (const struct vk_base *at = chain; at != NULL; at = at->next) {
+        const struct vk_loader_device_callback *callback = (const struct vk_loader_device_callback *)at;
+
+        if (at->type == NVB_VK_LOADER_DEVICE_CREATE_INFO && callback->function == NVB_VK_LOADER_DATA_CALLBACK) {
+            return callback->set_loader_data;
         }
     }
     return NULL;
@@ -113,6 +128,8 @@ static vk_result layer_create_instance(const struct vk_instance_create_info *inf
     instance->below.properties = (vk_get_physical_device_properties)below(*handle, "vkGetPhysicalDeviceProperties");
     instance->below.properties2 = (vk_get_physical_device_properties2)below(
         *handle, core ? "vkGetPhysicalDeviceProperties2" : "vkGetPhysicalDeviceProperties2KHR");
+    instance->below.queue_family_properties =
+        (vk_get_queue_family_properties)below(*handle, "vkGetPhysicalDeviceQueueFamilyProperties");
     describe_application(info->application, instance->application, sizeof instance->application);
     instance->draws_counted_opengl = draws_counted_opengl(info->application);
     vulkan_instance_add(instance, *handle);
@@ -150,7 +167,12 @@ static vk_result layer_create_device(vk_physical_device physical, const struct v
         return NVB_VK_ERROR_OUT_OF_HOST_MEMORY;
     }
     loader->link = loader->link->below;
-    const vk_result result = create(physical, info, allocator, handle);
+    struct vk_device_create_info extended;
+    const struct vk_device_create_info *wanted = vulkan_display_extend(instance, physical, info, &extended);
+    const vk_result result = create(physical, wanted, allocator, handle);
+    if (wanted != info) {
+        free((void *)extended.extensions);
+    }
     if (result != NVB_VK_SUCCESS) {
         free(device);
         return result;
@@ -164,8 +186,21 @@ static vk_result layer_create_device(vk_physical_device physical, const struct v
     device->below.set_latency_sleep_mode = (vk_set_latency_sleep_mode)below(*handle, "vkSetLatencySleepModeNV");
     device->below.anti_lag_update = (vk_anti_lag_update)below(*handle, "vkAntiLagUpdateAMD");
     device->below.cu_launch_kernel = (vk_cmd_cu_launch_kernel)below(*handle, "vkCmdCuLaunchKernelNVX");
+    device->below.past_presentations =
+        (vk_get_past_presentations)below(*handle, "vkGetPastPresentationTimingGOOGLE");
+    device->below.past_timings = (vk_get_past_timings)below(*handle, "vkGetPastPresentationTimingEXT");
+    device->below.get_device_queue = (vk_get_device_queue)below(*handle, "vkGetDeviceQueue");
+    device->below.get_device_queue2 = (vk_get_device_queue2)below(*handle, "vkGetDeviceQueue2");
+    device->below.queue_submit = (vk_queue_submit)below(*handle, "vkQueueSubmit");
+    device->below.queue_submit2 = (vk_queue_submit2)below(*handle, "vkQueueSubmit2");
+    if (device->below.queue_submit2 == NULL) {
+        device->below.queue_submit2 = (vk_queue_submit2)below(*handle, "vkQueueSubmit2KHR");
+    }
+    device->handle = *handle;
+    vulkan_display_open(device, info, wanted != info);
     pthread_mutex_init(&device->swapchains_lock, NULL);
     if (instance != NULL) {
+        vulkan_gpu_time_open(device, instance, physical, set_loader_data(info->next));
         vulkan_gpu_describe(instance, physical, &device->gpu);
         memcpy(device->application, instance->application, sizeof device->application);
         device->draws_counted_opengl = instance->draws_counted_opengl;
@@ -182,6 +217,7 @@ static void layer_destroy_device(vk_device handle, const void *allocator)
         return;
     }
     vulkan_frames_forget_swapchains(device);
+    vulkan_gpu_time_close(device);
     if (device->below.destroy != NULL) {
         device->below.destroy(handle, allocator);
     }
@@ -252,6 +288,8 @@ enum function_scope {
     SCOPE_DEVICE,
     /* Of an extension: only there when what is below has it. */
     SCOPE_EXTENSION,
+    /* Only of a device whose GPU times are asked for. */
+    SCOPE_GPU_TIME,
 };
 
 static const struct {
@@ -275,6 +313,13 @@ static const struct {
     {"vkSetLatencySleepModeNV", SCOPE_EXTENSION, (vk_any_function)vulkan_features_set_latency_sleep_mode},
     {"vkAntiLagUpdateAMD", SCOPE_EXTENSION, (vk_any_function)vulkan_features_anti_lag_update},
     {"vkCmdCuLaunchKernelNVX", SCOPE_EXTENSION, (vk_any_function)vulkan_features_cu_launch_kernel},
+    {"vkGetPastPresentationTimingGOOGLE", SCOPE_EXTENSION, (vk_any_function)vulkan_display_past_presentations},
+    {"vkGetPastPresentationTimingEXT", SCOPE_EXTENSION, (vk_any_function)vulkan_display_past_timings},
+    {"vkGetDeviceQueue", SCOPE_GPU_TIME, (vk_any_function)vulkan_gpu_time_get_device_queue},
+    {"vkGetDeviceQueue2", SCOPE_GPU_TIME, (vk_any_function)vulkan_gpu_time_get_device_queue2},
+    {"vkQueueSubmit", SCOPE_GPU_TIME, (vk_any_function)vulkan_gpu_time_queue_submit},
+    {"vkQueueSubmit2", SCOPE_GPU_TIME, (vk_any_function)vulkan_gpu_time_queue_submit2},
+    {"vkQueueSubmit2KHR", SCOPE_GPU_TIME, (vk_any_function)vulkan_gpu_time_queue_submit2},
 };
 
 /* An index into `functions`, or -1. */
@@ -302,7 +347,9 @@ static vk_any_function layer_instance_function(vk_instance handle, const char *n
         return NULL;
     }
     const vk_any_function below = instance->below.get_instance_proc_address(handle, name);
-    if (index < 0 || (functions[index].scope == SCOPE_EXTENSION && (below == NULL || instance->draws_counted_opengl))) {
+    /* By an instance nobody can tell yet which device it will be. */
+    if (index < 0 || functions[index].scope == SCOPE_GPU_TIME
+        || (functions[index].scope == SCOPE_EXTENSION && (below == NULL || instance->draws_counted_opengl))) {
         return below;
     }
     return functions[index].function;
@@ -320,7 +367,8 @@ static vk_any_function layer_device_function(vk_device handle, const char *name)
         return functions[index].function;
     }
     const vk_any_function below = device->below.get_device_proc_address(handle, name);
-    if (index < 0 || functions[index].scope != SCOPE_EXTENSION || below == NULL || device->draws_counted_opengl) {
+    if (index < 0 || below == NULL || device->draws_counted_opengl || functions[index].scope < SCOPE_EXTENSION
+        || (functions[index].scope == SCOPE_GPU_TIME && device->gpu_time == NULL)) {
         return below;
     }
     return functions[index].function;

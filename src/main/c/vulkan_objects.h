@@ -15,7 +15,7 @@
 #include "frame_limit.h"
 #include "frame_record.h"
 #include "handle_table.h"
-#include "nvbind_vulkan.h"
+#include "nvbind_vulkan_timing.h"
 
 struct vulkan_object {
     uint64_t key;
@@ -35,6 +35,7 @@ struct vulkan_instance {
         vk_enumerate_device_extensions enumerate_device_extensions;
         vk_get_physical_device_properties properties;
         vk_get_physical_device_properties2 properties2;
+        vk_get_queue_family_properties queue_family_properties;
     } below;
 };
 
@@ -42,6 +43,8 @@ struct vulkan_swapchain {
     /* Unique in this process, from 1. */
     uint32_t number;
     struct frame_limit limit;
+    /* NULL where display times are not to be had. */
+    struct display_frames *display;
 };
 
 struct vulkan_device {
@@ -57,7 +60,18 @@ struct vulkan_device {
         vk_set_latency_sleep_mode set_latency_sleep_mode;
         vk_anti_lag_update anti_lag_update;
         vk_cmd_cu_launch_kernel cu_launch_kernel;
+        vk_get_device_queue get_device_queue;
+        vk_get_device_queue2 get_device_queue2;
+        vk_queue_submit queue_submit;
+        vk_queue_submit2 queue_submit2;
+        vk_get_past_presentations past_presentations;
+        vk_get_past_timings past_timings;
     } below;
+    /* NULL unless GPU times are asked for. */
+    struct gpu_time *gpu_time;
+    /* Whether images get to know when they were on screen, and whether the layer has to ask for it itself. */
+    bool has_display_times;
+    bool asks_display_times;
     /* CUDA kernels recorded into command buffers since the device was made. */
     _Atomic(uint32_t) cu_launches;
     _Atomic(uint32_t) cu_launches_seen;
@@ -81,6 +95,12 @@ struct vulkan_instance *vulkan_instance_of(const struct vk_dispatchable *handle)
 
 /* By the handle of the device, or of one of its queues. NULL when unknown. */
 struct vulkan_device *vulkan_device_of(const struct vk_dispatchable *handle);
+
+/* What is known of a swapchain, or NULL. It stays valid while a call may use the handle. */
+static inline struct vulkan_swapchain *vulkan_swapchain_of(const struct vulkan_device *device, vk_swapchain handle)
+{
+    return (struct vulkan_swapchain *)(uintptr_t)handle_table_get(&device->swapchains, handle);
+}
 
 /*
  * Takes one out and hands it to the caller to free. Must come before the handle is destroyed below: from

@@ -39,12 +39,19 @@ static void destroy_instance(vk_instance instance, const void *allocator)
     free_with_table(instance);
 }
 
+static _Atomic(bool) display_timing_enabled;
+
 static vk_result create_device(vk_physical_device physical, const struct vk_device_create_info *info,
                                const void *allocator, vk_device *handle)
 {
     (void)physical;
-    (void)info;
     (void)allocator;
+    for (uint32_t i = 0; i < info->extension_count; i++) {
+        if (strcmp(info->extensions[i], NVB_VK_DISPLAY_TIMING_EXTENSION) == 0
+            || strcmp(info->extensions[i], NVB_VK_PRESENT_TIMING_EXTENSION) == 0) {
+            display_timing_enabled = true;
+        }
+    }
     *handle = new_handle(NULL);
     atomic_fetch_add(&fake_driver.devices_alive, 1);
     return NVB_VK_SUCCESS;
@@ -84,13 +91,18 @@ static vk_result device_extensions(vk_physical_device physical, const char *laye
 {
     (void)physical;
     (void)layer;
-    const uint32_t offered = fake_driver.offers_pci_bus_info ? 2 : 1;
-    if (to != NULL) {
-        CHECK(*count >= offered);
-        strcpy(to[0].name, "VK_KHR_swapchain");
-        if (offered == 2) {
-            strcpy(to[1].name, NVB_VK_PCI_BUS_INFO_EXTENSION);
+    const char *const names[] = {
+        "VK_KHR_swapchain",
+        fake_driver.offers_pci_bus_info ? NVB_VK_PCI_BUS_INFO_EXTENSION : NULL,
+        fake_driver.offers_display_timing ? NVB_VK_DISPLAY_TIMING_EXTENSION : NULL,
+    };
+    uint32_t offered = 0;
+    for (uint32_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (names[i] != NULL && to != NULL) {
+            CHECK(*count > offered);
+            strcpy(to[offered].name, names[i]);
         }
+        offered += names[i] != NULL;
     }
     *count = offered;
     return NVB_VK_SUCCESS;
@@ -124,6 +136,39 @@ static vk_result swapchain_images(vk_device device, vk_swapchain swapchain, uint
     return NVB_VK_SUCCESS;
 }
 
+/* Ids of images whose display times nobody has asked for yet. */
+static uint32_t shown[256];
+static uint32_t shown_count;
+
+static vk_result past_presentations(vk_device device, vk_swapchain swapchain, uint32_t *count,
+                                    struct vk_past_presentation *to)
+{
+    (void)device;
+    (void)swapchain;
+    if (to == NULL) {
+        *count = shown_count;
+        return NVB_VK_SUCCESS;
+    }
+    const uint32_t given = *count < shown_count ? *count : shown_count;
+    for (uint32_t i = 0; i < given; i++) {
+        to[i] = (struct vk_past_presentation){.id = shown[i], .actual_nanos = 5000000 * (uint64_t)shown[i] + 1000};
+    }
+    memmove(shown, shown + given, (shown_count - given) * sizeof shown[0]);
+    shown_count -= given;
+    *count = given;
+    return shown_count > 0 ? NVB_VK_INCOMPLETE : NVB_VK_SUCCESS;
+}
+
+/* The test fills in what is to be told. */
+static vk_result past_timings(vk_device device, const struct vk_past_timing_info *info,
+                              struct vk_past_timing_properties *properties)
+{
+    (void)device;
+    (void)info;
+    (void)properties;
+    return NVB_VK_SUCCESS;
+}
+
 vk_result fake_driver_present(vk_queue queue, const struct vk_present_info *info)
 {
     const struct timespec nap = {.tv_nsec = fake_driver.present_nanos};
@@ -131,6 +176,11 @@ vk_result fake_driver_present(vk_queue queue, const struct vk_present_info *info
     (void)queue;
     if (nap.tv_nsec != 0) {
         nanosleep(&nap, NULL);
+    }
+    for (const struct vk_base *at = info->next; at != NULL; at = at->next) {
+        if (at->type == NVB_VK_PRESENT_TIMES_INFO && shown_count < sizeof shown / sizeof shown[0]) {
+            shown[shown_count++] = ((const struct vk_present_times_info *)at)->times[0].id;
+        }
     }
     for (uint32_t i = 0; info->results != NULL && i < info->swapchain_count; i++) {
         info->results[i] = (vk_result)(1000 + i);
@@ -200,6 +250,11 @@ static vk_any_function device_function(vk_device device, const char *name)
         {"vkCmdCuLaunchKernelNVX", (vk_any_function)cu_launch_kernel},
         {NULL, NULL},
     };
+    static const struct named_function display_functions[] = {
+        {"vkGetPastPresentationTimingGOOGLE", (vk_any_function)past_presentations},
+        {"vkGetPastPresentationTimingEXT", (vk_any_function)past_timings},
+        {NULL, NULL},
+    };
     vk_any_function function = named(functions, name);
 
     (void)device;
@@ -208,6 +263,9 @@ static vk_any_function device_function(vk_device device, const char *name)
     }
     if (function == NULL && fake_driver.has_features) {
         function = named(feature_functions, name);
+    }
+    if (function == NULL && display_timing_enabled) {
+        function = named(display_functions, name);
     }
     return function;
 }
@@ -228,6 +286,8 @@ static vk_any_function instance_function(vk_instance instance, const char *name)
 
     return function != NULL ? function : device_function(instance, name);
 }
+
+const char *enabled_extension;
 
 struct layer_entry negotiate_layer(void)
 {
@@ -263,7 +323,9 @@ vk_device make_device(const struct layer_entry *layer, vk_instance instance)
     struct vk_device_link link = {.get_instance_proc_address = instance_function,
                                   .get_device_proc_address = device_function};
     struct vk_loader_device_info loader = {.type = NVB_VK_LOADER_DEVICE_CREATE_INFO, .link = &link};
-    const struct vk_device_create_info info = {.next = &loader};
+    const char *const extensions[] = {"VK_KHR_swapchain", enabled_extension};
+    const struct vk_device_create_info info = {
+        .next = &loader, .extension_count = enabled_extension == NULL ? 1 : 2, .extensions = extensions};
     vk_device device = NULL;
     vk_physical_device physical = new_handle(instance->dispatch_table);
 

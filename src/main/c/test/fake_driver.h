@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-#include "nvbind_vulkan.h"
+#include "nvbind_vulkan_timing.h"
 
 /* What the driver does and saw; the tests set and read it. */
 struct fake_driver {
@@ -24,10 +24,15 @@ struct fake_driver {
     /* VK_NV_low_latency2, VK_AMD_anti_lag, VK_NVX_binary_import. */
     bool has_features;
     _Atomic(int) feature_calls;
+    /* VK_GOOGLE_display_timing and VK_EXT_present_timing; an image is shown 5 ms times its id plus 1 us. */
+    bool offers_display_timing;
     vk_result sleep_mode_result;
 };
 
 extern struct fake_driver fake_driver;
+
+/* An extension that make_device enables beside VK_KHR_swapchain, or NULL. */
+extern const char *enabled_extension;
 
 /* The driver's vkQueuePresentKHR, as it is without the layer. */
 vk_result fake_driver_present(vk_queue queue, const struct vk_present_info *info);
