@@ -38,7 +38,7 @@ final class Figures {
 
     Figures(final FrameStats all, final GpuStats gpu, final FrameTimes times) {
         this.all = all;
-        this.frames = all.primary();
+        this.frames = all.analysed();
         this.log = frames.stutters();
         this.gpu = gpu;
         this.times = times;
@@ -70,10 +70,14 @@ final class Figures {
             figure("stutter_count", unjudged, log.count()),
             figure("stutter_severity", unjudged, 100.0 * log.excessSumNanos() / sumNanos),
             capFrameX(none),
-            figure("gpu_bound_percent", silent(Double.isNaN(gpu.gpuBoundPercent())), gpu.gpuBoundPercent()),
+            gpuBound(),
             figure("vram_pressure_events", silent(gpu.pressureEvents() < 0), gpu.pressureEvents()),
             figure("thermal_throttle_events", silent(gpu.thermalEvents() < 0), gpu.thermalEvents()),
-            stutters, unavailable);
+            gpuBoundBasis(), stutters, unavailable);
+    }
+
+    private String gpuBoundBasis() {
+        return all.primary().isGpuBusyWhole() ? FrameAnalysis.GPU_BUSY : FrameAnalysis.ESTIMATE;
     }
 
     private String atLeast(final int least) {
@@ -88,6 +92,13 @@ final class Figures {
         final String reason = none == null ? times.reason() : none;
         return figure("cfx_stutter_time_pct", reason,
             reason == null ? CapFrameXStutter.timePercent(times) : Double.NaN);
+    }
+
+    private Double gpuBound() {
+        if (all.primary().isGpuBusyWhole()) {
+            return all.primary().gpuBusy().boundPercent();
+        }
+        return figure("gpu_bound_percent", silent(Double.isNaN(gpu.gpuBoundPercent())), gpu.gpuBoundPercent());
     }
 
     private String silent(final boolean silent) {

@@ -30,6 +30,7 @@ import java.util.Map;
  * @param gpuBoundPercent          share of time with a busy GPU, %.
  * @param vramPressureEvents       times video memory was full.
  * @param thermalThrottleEvents    times a thermal limit began to act.
+ * @param gpuBoundBasis            {@link #ESTIMATE} or {@link #GPU_BUSY}.
  * @param stutters                 each stutter, oldest first.
  * @param unavailable              for each null, by its JSON name, the reason.
  */
@@ -37,11 +38,13 @@ public record FrameAnalysis(
     Subject subject, long frames, long framesLost, long frameTimes, Double coverage, Double durationSeconds, Double avgFps,
     Double p1Millis, Double p50Millis, Double p99Millis, Double p999Millis, Double p1Fps, Double onePercentLowFps,
     Double onePercentLowIntegralFps, Long stutterCount, Double stutterSeverity, Double cfxStutterTimePercent,
-    Double gpuBoundPercent, Long vramPressureEvents, Long thermalThrottleEvents, List<StutterEvent> stutters,
-    Map<String, String> unavailable) {
+    Double gpuBoundPercent, Long vramPressureEvents, Long thermalThrottleEvents, String gpuBoundBasis,
+    List<StutterEvent> stutters, Map<String, String> unavailable) {
 
-    /** How {@code gpu_bound_percent} is known: a frame cap cannot be told from an idle GPU here. */
-    public static final String GPU_BOUND_BASIS = "estimate";
+    /** {@code gpu_bound_percent} is by utilisation: a frame cap cannot be told from an idle GPU. */
+    public static final String ESTIMATE = "estimate";
+    /** {@code gpu_bound_percent} is by the time the GPU worked on each frame. */
+    public static final String GPU_BUSY = "gpu_busy";
 
     /** Copies list and map. */
     public FrameAnalysis {
@@ -55,7 +58,7 @@ public record FrameAnalysis(
      * @param subject whose frames.
      * @param frames  the statistics; only read.
      * @param gpu     of the GPU the game renders on.
-     * @param times   all frame times of {@link FrameStats#primary}, for what needs them one by one.
+     * @param times   all frame times of {@link FrameStats#analysed}, for what needs them one by one.
      * @return the figures.
      */
     public static FrameAnalysis of(final Subject subject, final FrameStats frames, final GpuStats gpu,
@@ -92,7 +95,7 @@ public record FrameAnalysis(
         json.put("stutter_severity", stutterSeverity);
         json.put("cfx_stutter_time_pct", cfxStutterTimePercent);
         json.put("gpu_bound_percent", gpuBoundPercent);
-        json.put("gpu_bound_basis", GPU_BOUND_BASIS);
+        json.put("gpu_bound_basis", gpuBoundBasis);
         json.put("vram_pressure_events", vramPressureEvents);
         json.put("thermal_throttle_events", thermalThrottleEvents);
         json.put("recommended_settings", List.of());

@@ -9,7 +9,7 @@ import io.nvbind.telemetry.Session;
  * @param source      where the frame times come from: {@link #CAPTURE}, or the format of an import.
  * @param containerId the container, null for none.
  * @param game        what the producer says it is, null when it did not.
- * @param basis       what a frame time is measured between: {@link #PRESENT} or {@code display}.
+ * @param basis       what a frame time is measured between: {@link #PRESENT} or {@link #DISPLAY}.
  */
 public record Subject(String session, String source, String containerId, String game, String basis) {
 
@@ -17,6 +17,8 @@ public record Subject(String session, String source, String containerId, String 
     public static final String CAPTURE = "capture";
     /** Frame times between two present calls. */
     public static final String PRESENT = "present";
+    /** Frame times between two images on screen. */
+    public static final String DISPLAY = "display";
 
     /**
      * A captured session, running or replayed.
@@ -25,6 +27,7 @@ public record Subject(String session, String source, String containerId, String 
      * @return who it is.
      */
     public static Subject of(final Session session) {
-        return new Subject(session.id(), CAPTURE, session.container(), session.game(), PRESENT);
+        return new Subject(session.id(), CAPTURE, session.container(), session.game(),
+            session.frames().primary().isDisplayWhole() ? DISPLAY : PRESENT);
     }
 }

@@ -2,6 +2,7 @@ package io.nvbind.cli;
 
 import io.nvbind.event.EventLog;
 import io.nvbind.frame.FrameDrain;
+import io.nvbind.game.GameProcess;
 import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
@@ -13,11 +14,13 @@ import io.nvbind.server.MetricsSocket;
 import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.HostEvents;
+import io.nvbind.telemetry.LibraryWatch;
 import io.nvbind.telemetry.SessionSink;
 import io.nvbind.telemetry.SessionSinks;
 import io.nvbind.telemetry.Sessions;
 import io.nvbind.telemetry.Telemetry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
@@ -42,15 +45,17 @@ final class Daemon implements AutoCloseable {
     private final AgentRunner samplerRunner;
     private final AgentRunner telemetryRunner;
     private final AgentRunner journalRunner;
+    private final AgentRunner libraryRunner;
     private boolean closed;
 
     private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final Sessions sessions,
                    final SessionCatalog catalog, final AgentRunner samplerRunner, final AgentRunner telemetryRunner,
-                   final AgentRunner journalRunner) {
+                   final AgentRunner journalRunner, final AgentRunner libraryRunner) {
         this.runFile = runFile;
         this.sessions = sessions;
         this.catalog = catalog;
         this.journalRunner = journalRunner;
+        this.libraryRunner = libraryRunner;
         this.journal = journal;
         this.server = server;
         this.samplerRunner = samplerRunner;
@@ -100,11 +105,13 @@ final class Daemon implements AutoCloseable {
         final MetricsSocket metrics = new MetricsSocket(sampler.readings());
         final Telemetry telemetry =
             new Telemetry(drain, sessions, followers, sampler, List.of(metrics), clock, epochClock);
+        final LibraryWatch libraries = new LibraryWatch(sessions, new GameProcess(Path.of("/")), clock);
         final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), events, metrics, null);
         final Daemon daemon = new Daemon(runFile, journal, server, sessions,
             new SessionCatalog(places.sessionsDir()), start(sampler, new Deadline(sampler::nextDeadlineNanos)),
             start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),
-            start(journal.writer(), new Deadline(journal::nextDeadlineNanos)));
+            start(journal.writer(), new Deadline(journal::nextDeadlineNanos)),
+            start(libraries, new Deadline(libraries::nextDeadlineNanos)));
         runFile.publish(server.url());
         return daemon;
     }
@@ -156,6 +163,7 @@ final class Daemon implements AutoCloseable {
         if (!closed) {
             closed = true;
             server.close();
+            libraryRunner.close();
             telemetryRunner.close();
             journalRunner.close();
             journal.close();

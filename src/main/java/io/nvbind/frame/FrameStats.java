@@ -43,6 +43,8 @@ public final class FrameStats {
     private final SwapchainStats none = new SwapchainStats();
     private SwapchainStats primary = none;
     private final FrameTimeListener frameTimes;
+    private final FrameFeatures features = new FrameFeatures();
+    private final PauseLog pauses = new PauseLog();
     private long ignoredPresents;
 
     /** Receives each frame time beside the statistics. */
@@ -87,7 +89,20 @@ public final class FrameStats {
                 final long sequence = payload.getLong(offset + FrameRecord.PRESENT_SEQUENCE);
                 final int swapchain = payload.getInt(offset + FrameRecord.PRESENT_SWAPCHAIN);
                 onPresent(ring, swapchain, sequence, nanos);
+                if ((payload.getInt(offset + FrameRecord.PRESENT_FLAGS) & FrameRecord.FLAG_GENERATED) != 0) {
+                    features.onGenerated(nanos);
+                }
             }
+            case FrameRecord.DISPLAY -> onDisplay(ring, payload, offset);
+            case FrameRecord.GPU_BUSY -> {
+                final SwapchainStats stats = known(ring, payload.getInt(offset + FrameRecord.GPU_BUSY_SWAPCHAIN));
+                if (stats != null) {
+                    stats.onGpuBusy(payload.getLong(offset + FrameRecord.OF_PRESENT),
+                        payload.getLong(offset + FrameRecord.GPU_BUSY_NANOS));
+                }
+            }
+            case FrameRecord.FEATURE -> features.onFeature(payload, offset);
+            case FrameRecord.PAUSE -> pauses.onPause(payload, offset);
             case FrameRecord.SWAPCHAIN_CREATED -> {
                 final SwapchainStats stats = swapchain(ring, payload.getInt(offset + FrameRecord.SWAPCHAIN_ID));
                 if (stats != null) {
@@ -117,12 +132,29 @@ public final class FrameStats {
         }
         ring.received++;
         ring.nextSequence = Math.max(ring.nextSequence, sequence + 1);
-        if (stats.onPresent(nanos) && frameTimes != null) {
+        if (stats.onPresent(sequence, nanos) && frameTimes != null) {
             frameTimes.onFrameTime(stats, nanos, stats.lastFrameNanos());
         }
         if (stats != primary && stats.presents() > primary.presents()) {
             primary = stats;
         }
+    }
+
+    private void onDisplay(final int ring, final DirectBuffer payload, final int offset) {
+        final SwapchainStats stats = known(ring, payload.getInt(offset + FrameRecord.DISPLAY_SWAPCHAIN));
+        final long displayNanos = payload.getLong(offset + FrameRecord.DISPLAY_NANOS);
+        if (stats != null && stats.onDisplay(payload.getLong(offset + FrameRecord.OF_PRESENT), displayNanos)
+            && frameTimes != null) {
+            frameTimes.onFrameTime(stats.display(), displayNanos, stats.display().lastFrameNanos());
+        }
+    }
+
+    private SwapchainStats known(final int ring, final int swapchain) {
+        return swapchains.get(key(ring, swapchain));
+    }
+
+    private static long key(final int ring, final int swapchain) {
+        return ((long) ring << Integer.SIZE) | (swapchain & 0xffffffffL);
     }
 
     private RingState ring(final int number) {
@@ -135,7 +167,7 @@ public final class FrameStats {
     }
 
     private SwapchainStats swapchain(final int ring, final int swapchain) {
-        final long key = ((long) ring << Integer.SIZE) | (swapchain & 0xffffffffL);
+        final long key = key(ring, swapchain);
         SwapchainStats stats = swapchains.get(key);
         if (stats == null && swapchains.size() < MAX_SWAPCHAINS) {
             stats = new SwapchainStats();
@@ -152,6 +184,34 @@ public final class FrameStats {
      */
     public SwapchainStats primary() {
         return primary;
+    }
+
+    /**
+     * What an analysis is made of: the {@link #primary} swapchain's display times when (nearly) every present has one,
+     * else its presents.
+     *
+     * @return the statistics of one of both.
+     */
+    public SwapchainStats analysed() {
+        return primary.isDisplayWhole() ? primary.display() : primary;
+    }
+
+    /**
+     * What the producers switched.
+     *
+     * @return the live state.
+     */
+    public FrameFeatures features() {
+        return features;
+    }
+
+    /**
+     * When the producers stood still.
+     *
+     * @return the live log.
+     */
+    public PauseLog pauses() {
+        return pauses;
     }
 
     /**

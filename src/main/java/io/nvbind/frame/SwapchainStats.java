@@ -13,6 +13,8 @@ public final class SwapchainStats {
     private static final long WINDOW_NANOS = 10_000_000_000L;
     private static final int WINDOW_CAPACITY = 16_384;
     private static final long SECOND_NANOS = 1_000_000_000L;
+    /** Display times come so many presents late, and for the last presents of a game never. */
+    private static final int DISPLAY_LAG = 32;
 
     private final Histogram session =
         new Histogram(1, FrameTimeBuckets.MAX_NANOS, FrameTimeBuckets.DIGITS);
@@ -27,6 +29,10 @@ public final class SwapchainStats {
     private long lastFrameNanos;
     private long outOfOrder;
     private boolean gap = true;
+    private final RecentFrames recent = new RecentFrames();
+    private final GpuBusy gpuBusy = new GpuBusy();
+    private SwapchainStats display;
+    private long lastDisplayed = RecentFrames.NONE;
 
     /**
      * The swapchain was made.
@@ -46,10 +52,42 @@ public final class SwapchainStats {
     /**
      * One present.
      *
+     * @param sequence     of the present, 0 or more.
      * @param presentNanos on entry, CLOCK_MONOTONIC.
      * @return true when it gave a frame time, now {@link #lastFrameNanos}.
      */
-    boolean onPresent(final long presentNanos) {
+    boolean onPresent(final long sequence, final long presentNanos) {
+        final boolean frame = onImage(presentNanos);
+        recent.onPresent(sequence, frame ? lastFrameNanos : RecentFrames.NONE);
+        return frame;
+    }
+
+    /**
+     * When the image of a present was on screen.
+     *
+     * @param sequence     of the present.
+     * @param displayNanos CLOCK_MONOTONIC.
+     * @return true when it gave a frame time, now that of {@link #display}.
+     */
+    boolean onDisplay(final long sequence, final long displayNanos) {
+        if (sequence <= lastDisplayed || !recent.has(sequence)) {
+            return false;
+        }
+        if (display == null) {
+            display = new SwapchainStats();
+        }
+        if (lastDisplayed == RecentFrames.NONE || recent.predecessor(sequence) != lastDisplayed) {
+            display.onGap();
+        }
+        lastDisplayed = sequence;
+        return display.onImage(displayNanos);
+    }
+
+    void onGpuBusy(final long sequence, final long busyNanos) {
+        gpuBusy.onBusy(sequence, busyNanos, recent.frameNanos(sequence));
+    }
+
+    private boolean onImage(final long presentNanos) {
         presents++;
         if (presents == 1) {
             firstPresentNanos = presentNanos;
@@ -74,6 +112,43 @@ public final class SwapchainStats {
         session.recordValue(Math.min(frameNanos, FrameTimeBuckets.MAX_NANOS));
         tenSeconds.add(presentNanos, frameNanos);
         detector.onFrame(presentNanos, frameNanos);
+    }
+
+    /**
+     * The same statistics over the times at which images were on screen, as far as they were told.
+     *
+     * @return null when none was told.
+     */
+    public SwapchainStats display() {
+        return display;
+    }
+
+    /**
+     * Whether every present but the newest few has a display time.
+     *
+     * @return true when figures over {@link #display} cover what those over presents do.
+     */
+    public boolean isDisplayWhole() {
+        return display != null && display.frameTimes() > 0 && frameTimes - display.frameTimes() <= DISPLAY_LAG
+            && 2 * display.frameTimes() >= frameTimes && display.outOfOrder == 0;
+    }
+
+    /**
+     * The GPU's work on each frame, as far as it was told.
+     *
+     * @return the live figures.
+     */
+    public GpuBusy gpuBusy() {
+        return gpuBusy;
+    }
+
+    /**
+     * Whether every frame but the newest few has a GPU busy time.
+     *
+     * @return true when {@link #gpuBusy} speaks for the session.
+     */
+    public boolean isGpuBusyWhole() {
+        return gpuBusy.frames() > 0 && frameTimes - gpuBusy.frames() <= DISPLAY_LAG && 2 * gpuBusy.frames() >= frameTimes;
     }
 
     /**

@@ -65,6 +65,6 @@ final class Playback implements RecordingListener {
         if (session == null) {
             return FrameTimes.unavailable("the recording has no start");
         }
-        return frameTimes.getOrDefault(session.frames().primary(), FrameTimes.empty());
+        return frameTimes.getOrDefault(session.frames().analysed(), FrameTimes.empty());
     }
 }

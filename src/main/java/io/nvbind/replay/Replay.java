@@ -68,7 +68,7 @@ public record Replay(Session session, FrameAnalysis analysis, RecordingContent c
             final Playback playback = new Playback();
             JournalReader.read(recording, playback);
             final FrameTimes times = playback.primaryFrameTimes();
-            return times.count() == live.frames().primary().frameTimes() ? times : FrameTimes.unavailable(INCOMPLETE);
+            return times.count() == live.frames().analysed().frameTimes() ? times : FrameTimes.unavailable(INCOMPLETE);
         } catch (final IOException unreadable) {
             return FrameTimes.unavailable("the recording cannot be read: " + unreadable.getMessage());
         }

@@ -18,8 +18,6 @@ import java.util.List;
 final class MetricsEncoder {
 
     private static final String NO_FINITE_NUMBER = "the driver's answer is no finite number";
-    private static final String NOT_OBSERVED =
-        "not observed: no driver call tells, and the capture layer does not report it yet";
     private static final double NANOS_PER_MILLI = 1e6;
 
     private static final String[] NAMES = {
@@ -56,8 +54,7 @@ final class MetricsEncoder {
             json.name(NAMES[i]).decimal(frameValues[i], DECIMALS[i]);
         }
         values(sample, json);
-        json.name("dlss_active").nullValue();
-        json.name("reflex_enabled").nullValue();
+        FeatureFields.write(session, snapshot.nanos(), json);
         identity(gpu, info, json);
         json.name("simulated").bool(info == null ? anySimulated(snapshot) : info.simulated());
         json.name("age_ms").beginObject();
@@ -69,8 +66,7 @@ final class MetricsEncoder {
         json.name("unavailable").beginObject();
         frameReasons(session, json);
         reasons(sample, snapshot.gpuReason(), json);
-        json.name("dlss_active").string(NOT_OBSERVED);
-        json.name("reflex_enabled").string(NOT_OBSERVED);
+        FeatureFields.writeReasons(session, json);
         identityReasons(info, snapshot.gpuReason(), json);
         json.endObject();
         if (snapshot.gpus().size() > 1) {
@@ -108,6 +104,7 @@ final class MetricsEncoder {
                 age(json.name(NAMES[i]), snapshot.nanos() - last);
             }
         }
+        FeatureFields.writeAges(session, snapshot.nanos(), json);
     }
 
     private void frameReasons(final Session session, final JsonWriter json) {

@@ -3,11 +3,15 @@ package io.nvbind.telemetry;
 import io.nvbind.frame.FrameStats;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Vendor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * One run of a game in a container: from its first ring to the end of its last.
  *
- * <p>Belongs to the telemetry thread; {@link #id}, {@link #container} and the start times may be read by any.
+ * <p>Belongs to the telemetry thread; {@link #id}, {@link #container}, {@link #rings} and the start times may be read by
+ * any.
  */
 public final class Session {
 
@@ -17,6 +21,8 @@ public final class Session {
     private final long startEpochNanos;
     private final FrameStats frames;
     private final GpuStats gpuStats = new GpuStats();
+    private final GameFeatures features;
+    private final List<Path> rings = new CopyOnWriteArrayList<>();
     private String game;
     private String deviceName;
     private Vendor deviceVendor;
@@ -41,6 +47,7 @@ public final class Session {
         this.startNanos = startNanos;
         this.startEpochNanos = startEpochNanos;
         this.frames = frames;
+        this.features = new GameFeatures(frames.features());
     }
 
     /**
@@ -95,6 +102,15 @@ public final class Session {
      */
     public GpuStats gpuStats() {
         return gpuStats;
+    }
+
+    /**
+     * DLSS, Reflex and their like.
+     *
+     * @return what is known of them.
+     */
+    public GameFeatures features() {
+        return features;
     }
 
     /**
@@ -178,11 +194,22 @@ public final class Session {
         rejectedRecords++;
     }
 
-    void ringOpened() {
-        openRings++;
+    /**
+     * The files of its open rings. Any thread.
+     *
+     * @return a live view.
+     */
+    public List<Path> rings() {
+        return rings;
     }
 
-    boolean ringClosed() {
+    void ringOpened(final Path file) {
+        openRings++;
+        rings.add(file);
+    }
+
+    boolean ringClosed(final Path file) {
+        rings.remove(file);
         return --openRings == 0;
     }
 }

@@ -23,7 +23,7 @@ import org.agrona.concurrent.NanoClock;
 /**
  * Turns rings into sessions: a container's first ring begins one, the end of its last ring ends it.
  *
- * <p>Everything runs on the telemetry thread; {@link #containers} may be asked by any.
+ * <p>Everything runs on the telemetry thread; {@link #containers} and {@link #running} may be asked by any.
  */
 public final class Sessions implements FrameListener {
 
@@ -37,6 +37,7 @@ public final class Sessions implements FrameListener {
     private final Set<String> containers = ConcurrentHashMap.newKeySet();
     private final Map<String, Session> byContainer = new LinkedHashMap<>();
     private final List<Session> active = new ArrayList<>();
+    private volatile List<Session> running = List.of();
 
     /**
      * Creates it without sessions.
@@ -69,9 +70,10 @@ public final class Sessions implements FrameListener {
                 nanoClock.nanoTime(), epochNanos, new FrameStats());
             byContainer.put(ring.container(), session);
             active.add(session);
+            running = List.copyOf(active);
             sink.onSessionStart(session);
         }
-        session.ringOpened();
+        session.ringOpened(ring.file());
     }
 
     @Override
@@ -123,9 +125,10 @@ public final class Sessions implements FrameListener {
     @Override
     public void onRingClosed(final FrameRing ring) {
         final Session session = byContainer.get(ring.container());
-        if (session.ringClosed()) {
+        if (session.ringClosed(ring.file())) {
             byContainer.remove(ring.container());
             active.remove(session);
+            running = List.copyOf(active);
             sink.onSessionEnd(session);
         }
     }
@@ -156,6 +159,15 @@ public final class Sessions implements FrameListener {
      */
     public List<Session> active() {
         return active;
+    }
+
+    /**
+     * The sessions now running. Any thread; most of a session belongs to the telemetry thread all the same.
+     *
+     * @return a copy.
+     */
+    public List<Session> running() {
+        return running;
     }
 
     /**

@@ -217,4 +217,120 @@ class FrameStatsTest {
             throw new AssertionError(ring.file());
         }
     }
+
+    private void display(final long sequence, final long millis) {
+        payload.putLong(FrameRecord.OF_PRESENT, sequence);
+        payload.putLong(FrameRecord.DISPLAY_NANOS, 1 + millis * MILLI);
+        payload.putInt(FrameRecord.DISPLAY_SWAPCHAIN, 1);
+        payload.putInt(FrameRecord.DISPLAY_SOURCE, FrameRecord.SOURCE_ENGINE);
+        stats.record(1, FrameRecord.DISPLAY, payload, 0);
+    }
+
+    private void gpuBusy(final long sequence, final long millis) {
+        payload.putLong(FrameRecord.OF_PRESENT, sequence);
+        payload.putLong(FrameRecord.GPU_BUSY_NANOS, millis * MILLI);
+        payload.putInt(FrameRecord.GPU_BUSY_SWAPCHAIN, 1);
+        stats.record(1, FrameRecord.GPU_BUSY, payload, 0);
+    }
+
+    @Test
+    void shouldAnalyseDisplayTimesWhenNearlyEveryPresentHasOne() {
+        for (int i = 0; i < 200; i++) {
+            present(1, 1, i, 10L * i);
+            if (i >= 3) {
+                display(i - 3, 10L * (i - 3) + 20 + i % 2);
+            }
+        }
+
+        assertSame(stats.primary().display(), stats.analysed());
+        assertEquals(196, stats.analysed().frameTimes());
+        assertEquals(196 * 10 * MILLI, stats.analysed().coverageNanos(), 2 * MILLI);
+        assertEquals(200 + 197 - 2, frameTimes.size());
+    }
+
+    @Test
+    void shouldAnalysePresentsWhenDisplayTimesAreMissing() {
+        for (int i = 0; i < 200; i++) {
+            present(1, 1, i, 10L * i);
+            if (i % 2 == 0) {
+                display(i, 10L * i + 5);
+            }
+        }
+
+        assertSame(stats.primary(), stats.analysed());
+        assertEquals(0, stats.primary().display().frameTimes());
+    }
+
+    @Test
+    void shouldTakeNoDisplayTimeTwiceNorOfAPresentItDoesNotKnow() {
+        present(1, 1, 0, 0);
+        present(1, 1, 1, 10);
+        display(0, 20);
+        display(0, 21);
+        display(1, 30);
+        display(1, 50);
+        display(7, 90);
+        display(Long.MAX_VALUE, 91);
+
+        assertEquals(1, stats.primary().display().frameTimes());
+        assertEquals(10 * MILLI, stats.primary().display().lastFrameNanos());
+    }
+
+    @Test
+    void shouldTellTheFramesTheGpuWasTheLimitOf() {
+        for (int i = 0; i < 200; i++) {
+            present(1, 1, i, 10L * i);
+            gpuBusy(i, i % 4 == 0 ? 9 : 10);
+            gpuBusy(i, 10);
+        }
+
+        assertEquals(199, stats.primary().gpuBusy().frames());
+        assertEquals(100.0 * 150 / 199, stats.primary().gpuBusy().boundPercent());
+        assertEquals(true, stats.primary().isGpuBusyWhole());
+    }
+
+    @Test
+    void shouldKeepTheLatestWordOfEachFeature() {
+        assertSame(FrameFeatures.Switch.NOT_TOLD, stats.features().of(FrameRecord.REFLEX));
+        for (final int state : new int[] {1, 0}) {
+            payload.putLong(FrameRecord.NANOS, 1);
+            payload.putInt(FrameRecord.FEATURE_ID, FrameRecord.REFLEX);
+            payload.putInt(FrameRecord.FEATURE_STATE, state);
+            payload.putInt(FrameRecord.FEATURE_DETAIL, FrameRecord.REFLEX_BOOST);
+            payload.putInt(FrameRecord.FEATURE_INTERVAL_MICROS, 6944);
+            stats.record(1, FrameRecord.FEATURE, payload, 0);
+            assertSame(state == 1 ? FrameFeatures.Switch.ON : FrameFeatures.Switch.OFF,
+                stats.features().of(FrameRecord.REFLEX));
+            assertEquals(state == 1, stats.features().reflexBoost());
+        }
+        assertEquals(6944, stats.features().intervalMicros(FrameRecord.REFLEX));
+        assertSame(FrameFeatures.Switch.NOT_TOLD, stats.features().of(FrameRecord.CU_KERNEL));
+    }
+
+    @Test
+    void shouldKeepThePauses() {
+        payload.putLong(FrameRecord.NANOS, 7);
+        payload.putLong(FrameRecord.PAUSE_DURATION_NANOS, 12 * MILLI);
+        payload.putInt(FrameRecord.PAUSE_KIND, FrameRecord.PAUSE_JVM_GC);
+        payload.putStringWithoutLengthAscii(FrameRecord.PAUSE_NAME, "G1 Young\nG1 Evacuation Pause");
+        for (int i = 0; i < PauseLog.CAPACITY + 1; i++) {
+            stats.record(1, FrameRecord.PAUSE, payload, 0);
+        }
+
+        assertEquals(PauseLog.CAPACITY + 1, stats.pauses().count());
+        assertEquals(PauseLog.CAPACITY, stats.pauses().pauses().size());
+        assertEquals(new Pause(7, 12 * MILLI, FrameRecord.PAUSE_JVM_GC, "G1 Young G1 Evacuation Pause"),
+            stats.pauses().pauses().getFirst());
+        assertEquals((PauseLog.CAPACITY + 1) * 12 * MILLI, stats.pauses().sumNanos());
+    }
+
+    @Test
+    void shouldCountGeneratedFrames() {
+        present(1, 1, 0, 0);
+        payload.putInt(FrameRecord.PRESENT_FLAGS, FrameRecord.API_VULKAN | FrameRecord.FLAG_GENERATED);
+        present(1, 1, 1, 10);
+
+        assertEquals(1, stats.features().generatedFrames());
+        assertEquals(1 + 10 * MILLI, stats.features().generatedNanos());
+    }
 }

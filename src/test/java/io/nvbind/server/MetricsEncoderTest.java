@@ -34,7 +34,8 @@ class MetricsEncoderTest {
         "rtx_utilization", "tensor_core_utilization", "dlss_active", "reflex_enabled", "gpu", "gpu_vendor", "gpu_name",
         "simulated", "age_ms", "unavailable");
     private static final Set<String> NO_AGE = Set.of("timestamp", "timestamp_ns", "sequence", "container_id", "game",
-        "gpu", "gpu_vendor", "gpu_name", "simulated", "age_ms", "unavailable", "gpus");
+        "gpu", "gpu_vendor", "gpu_name", "simulated", "age_ms", "unavailable", "gpus", "dlss_state",
+        "reflex_state", "anti_lag_state", "fsr_state", "xess_state", "frame_generation");
 
     @TempDir
     private Path framesDir;
