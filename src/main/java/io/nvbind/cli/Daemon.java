@@ -8,6 +8,7 @@ import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
 import io.nvbind.journal.SessionCatalog;
 import io.nvbind.journal.SessionInfo;
+import io.nvbind.replay.AnalysisSoFar;
 import io.nvbind.replay.Replay;
 import io.nvbind.server.HttpServer;
 import io.nvbind.server.MetricsSocket;
@@ -20,8 +21,10 @@ import io.nvbind.telemetry.SessionSinks;
 import io.nvbind.telemetry.Sessions;
 import io.nvbind.telemetry.Telemetry;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -105,8 +108,10 @@ final class Daemon implements AutoCloseable {
         final MetricsSocket metrics = new MetricsSocket(sampler.readings());
         final Telemetry telemetry =
             new Telemetry(drain, sessions, followers, sampler, List.of(metrics), clock, epochClock);
-        final LibraryWatch libraries = new LibraryWatch(sessions, new GameProcess(Path.of("/")), clock);
-        final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), events, metrics, null);
+        final AnalysisSoFar soFar = new AnalysisSoFar(sessions, places.sessionsDir(), clock);
+        final LibraryWatch libraries = new LibraryWatch(sessions, new GameProcess(places.root()), clock);
+        final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), events, metrics,
+            container -> frames(soFar, container));
         final Daemon daemon = new Daemon(runFile, journal, server, sessions,
             new SessionCatalog(places.sessionsDir()), start(sampler, new Deadline(sampler::nextDeadlineNanos)),
             start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),
@@ -114,6 +119,15 @@ final class Daemon implements AutoCloseable {
             start(libraries, new Deadline(libraries::nextDeadlineNanos)));
         runFile.publish(server.url());
         return daemon;
+    }
+
+    private static byte[] frames(final AnalysisSoFar soFar, final String container) {
+        try {
+            final Map<String, Object> json = soFar.of(container);
+            return json == null ? null : Output.json(json).getBytes(StandardCharsets.UTF_8);
+        } catch (final IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static AgentRunner start(final Agent agent, final IdleStrategy idle) {

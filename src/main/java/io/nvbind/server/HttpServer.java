@@ -57,7 +57,8 @@ public final class HttpServer implements AutoCloseable {
      * @param events   what happened to them.
      * @param metrics  also one of telemetry's sinks.
      * @param frames   a container's frame analysis as JSON, null when no game runs there; called on a worker thread, may
-     *                 block. Null when there is no such analysis: its address is then unknown.
+     *                 block, and may throw an UncheckedIOException that says why there is none now. Null when there is no
+     *                 such analysis: its address is then unknown.
      * @return the running server.
      * @throws IOException when the port cannot be bound; the message says what to do.
      */

@@ -6,6 +6,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.io.UncheckedIOException;
 import java.util.function.Function;
 
 /** Which address leads where. I/O thread; what may block is handed to a worker. */
@@ -101,7 +102,12 @@ final class Routes implements HttpHandler {
             throw unknown(exchange.getRequestPath());
         }
         exchange.dispatch(new Answering(blocking -> {
-            final byte[] analysis = frames.apply(id);
+            final byte[] analysis;
+            try {
+                analysis = frames.apply(id);
+            } catch (final UncheckedIOException unreadable) {
+                throw new ProblemException(503, unreadable.getCause().getMessage());
+            }
             if (analysis == null) {
                 throw new ProblemException(404, "no game with capture runs in container '" + id + "'");
             }
