@@ -7,10 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +23,8 @@ import org.agrona.concurrent.NanoClock;
  * Finds the rings under {@code <frames dir>/<container>/} and reads them all in turn.
  *
  * <p>One thread. A ring that is no ring, or turns out corrupt, is reported once to {@link Problems} and left alone; the
- * others go on. A ring whose producer is gone is read to its end, closed and deleted.
+ * others go on. A ring whose producer is gone is read to its end, closed and deleted. What a container may cost is bounded
+ * by its {@link RingFolder}.
  */
 public final class FrameDrain implements Agent {
 
@@ -33,7 +34,12 @@ public final class FrameDrain implements Agent {
     public static final int RECORDS_A_TURN = 1024;
 
     private static final long SCAN_NANOS = 100_000_000L;
-    private static final int MAX_RINGS = 1024;
+    private static final int MAX_RINGS = 4096;
+    private static final int MAX_CONTAINERS = 1024;
+    /** Most entries of a folder that are looked at; a listing of a million would hold up everybody's frames. */
+    private static final int MAX_ENTRIES = 1024;
+    /** Most rings of a folder opened at once: to map a file takes a while. */
+    private static final int OPENED_A_SCAN = 32;
 
     /** Where a ring's problem is said, once each. */
     @FunctionalInterface
@@ -47,9 +53,6 @@ public final class FrameDrain implements Agent {
         void onProblem(Path ring, String problem);
     }
 
-    private record Identity(Path file, Object key, long size) {
-    }
-
     private final Path framesDir;
     private final FrameListener listener;
     private final Problems problems;
@@ -57,7 +60,7 @@ public final class FrameDrain implements Agent {
     private final EpochClock epochClock;
     private final List<FrameRing> rings = new ArrayList<>();
     private final Map<Path, FrameRing> open = new HashMap<>();
-    private final Set<Identity> refused = new HashSet<>();
+    private final Map<String, RingFolder> folders = new HashMap<>();
     private final Set<Path> unreadable = new HashSet<>();
     private long nextScanNanos;
     private int nextNumber = 1;
@@ -108,15 +111,19 @@ public final class FrameDrain implements Agent {
 
     private int turn() {
         int work = 0;
+        final long now = nanoClock.nanoTime();
         for (int i = rings.size() - 1; i >= 0; i--) {
-            final int records = rings.get(i).drain(listener, RECORDS_A_TURN);
+            final FrameRing ring = rings.get(i);
+            final RingFolder folder = folder(ring);
+            folder.advance(now);
+            final int records = ring.drain(listener, folder.allowed(RECORDS_A_TURN));
             if (records == FrameRing.CORRUPT) {
                 giveUp(i);
             } else {
+                folder.spend(records);
                 work += records;
             }
         }
-        final long now = nanoClock.nanoTime();
         if (now - nextScanNanos >= 0) {
             nextScanNanos = now + SCAN_NANOS;
             tend();
@@ -138,107 +145,120 @@ public final class FrameDrain implements Agent {
 
     private void finish(final int i) {
         final FrameRing ring = rings.get(i);
+        final RingFolder folder = folder(ring);
         int records;
         do {
-            records = ring.drain(listener, RECORDS_A_TURN);
-        } while (records > 0 || ring.recover());
+            final int allowed = folder.allowed(RECORDS_A_TURN);
+            if (allowed < RECORDS_A_TURN) {
+                // The rest waits for the next look.
+                return;
+            }
+            records = ring.drain(listener, allowed);
+            folder.spend(records > 0 ? records : RECORDS_A_TURN / 16);
+        } while (records > 0 || (records == 0 && ring.recover()));
         if (records == FrameRing.CORRUPT) {
             giveUp(i);
             return;
         }
         close(i);
-        delete(ring.file());
+        delete(ring, folder);
+    }
+
+    private RingFolder folder(final FrameRing ring) {
+        return folders.get(ring.container());
     }
 
     private void giveUp(final int i) {
         final FrameRing ring = rings.get(i);
         corruptRings++;
-        problems.onProblem(ring.file(), ring.corruption());
-        refuse(ring.file());
+        final String problem = ring.corruption();
+        final RingFolder folder = folder(ring);
         close(i);
+        folder.refuse(ring.file(), problem);
     }
 
     private void close(final int i) {
         final FrameRing ring = rings.remove(i);
         open.remove(ring.file());
+        folder(ring).closed();
         listener.onRingClosed(ring);
         ring.close();
     }
 
-    private void delete(final Path file) {
+    private static void delete(final FrameRing ring, final RingFolder folder) {
         try {
-            Files.deleteIfExists(file);
+            Files.deleteIfExists(ring.file());
         } catch (final IOException problem) {
-            problems.onProblem(file, "read to its end but not deleted: " + problem.getMessage());
-            refuse(file);
+            folder.refuse(ring.file(), "read to its end but not deleted: " + problem.getMessage());
         }
     }
 
     private void scan() {
-        for (final Path folder : list(framesDir, "*")) {
-            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && CONTAINER_ID.matcher(folder.getFileName().toString()).matches()) {
-                scan(folder);
+        for (final Path path : list(framesDir)) {
+            final String container = path.getFileName().toString();
+            if (CONTAINER_ID.matcher(container).matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                scan(path, container);
             }
         }
     }
 
-    private void scan(final Path folder) {
-        listener.onContainer(folder.getFileName().toString());
-        for (final Path file : list(folder, "*.ring")) {
-            if (!open.containsKey(file) && rings.size() < MAX_RINGS && !isRefused(file)) {
-                open(folder.getFileName().toString(), file);
+    private void scan(final Path path, final String container) {
+        listener.onContainer(container);
+        if (!folders.containsKey(container)) {
+            if (folders.size() >= MAX_CONTAINERS) {
+                folders.values().removeIf(RingFolder::isUnused);
+            }
+            folders.put(container, new RingFolder(path, problems, nanoClock.nanoTime()));
+        }
+        final RingFolder folder = folders.get(container);
+        folder.forgetGone();
+        int opened = 0;
+        for (final Path file : list(path)) {
+            if (opened < OPENED_A_SCAN && rings.size() < MAX_RINGS && file.toString().endsWith(".ring")
+                && !open.containsKey(file) && !folder.isRefused(file) && folder.hasRoom()) {
+                open(folder, file);
+                opened++;
             }
         }
     }
 
-    private List<Path> list(final Path folder, final String pattern) {
+    private List<Path> list(final Path folder) {
         final List<Path> paths = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, pattern)) {
-            entries.forEach(paths::add);
-            unreadable.remove(folder);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            final Iterator<Path> each = entries.iterator();
+            while (paths.size() < MAX_ENTRIES && each.hasNext()) {
+                paths.add(each.next());
+            }
+            if (paths.size() < MAX_ENTRIES) {
+                unreadable.remove(folder);
+            } else if (each.hasNext()) {
+                sayOnce(folder, "holds more than " + MAX_ENTRIES + " entries; only the first are looked at");
+            }
         } catch (final NoSuchFileException noGameYet) {
             unreadable.remove(folder);
         } catch (final IOException | DirectoryIteratorException problem) {
-            // One folder that cannot be read hides no other, and is said once, not ten times a second.
-            if (unreadable.size() < MAX_RINGS && unreadable.add(folder)) {
-                problems.onProblem(folder, problem.toString());
-            }
+            sayOnce(folder, problem.toString());
         }
         return paths;
     }
 
-    private void open(final String container, final Path file) {
+    /** One folder that cannot be read hides no other, and is said once, not ten times a second. */
+    private void sayOnce(final Path folder, final String problem) {
+        if (unreadable.size() < MAX_CONTAINERS && unreadable.add(folder)) {
+            problems.onProblem(folder, problem);
+        }
+    }
+
+    private void open(final RingFolder folder, final Path file) {
         try {
-            final FrameRing ring = FrameRing.open(container, file, nextNumber++);
+            final FrameRing ring = FrameRing.open(folder.container(), file, nextNumber++);
             rings.add(ring);
             open.put(file, ring);
+            folder.opened();
             listener.onRingOpened(ring);
         } catch (final IOException | InternalError problem) {
             corruptRings++;
-            problems.onProblem(file, problem.getMessage());
-            refuse(file);
-        }
-    }
-
-    private boolean isRefused(final Path file) {
-        return !refused.isEmpty() && refused.contains(identity(file));
-    }
-
-    private void refuse(final Path file) {
-        if (refused.size() >= MAX_RINGS) {
-            refused.removeIf(identity -> !Files.exists(identity.file, LinkOption.NOFOLLOW_LINKS));
-        }
-        refused.add(identity(file));
-    }
-
-    private static Identity identity(final Path file) {
-        try {
-            final BasicFileAttributes attributes =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return new Identity(file, attributes.fileKey(), attributes.size());
-        } catch (final IOException gone) {
-            return new Identity(file, null, 0);
+            folder.refuse(file, problem.getMessage());
         }
     }
 

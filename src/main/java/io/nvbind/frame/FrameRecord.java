@@ -237,6 +237,8 @@ public final class FrameRecord {
         DISPLAY_LENGTH, GPU_BUSY_LENGTH, FEATURE_LENGTH, PAUSE_LENGTH, TIMING_LENGTH
     };
 
+    private static final String UNSAFE = "[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Co}\\p{Cn}]";
+
     private FrameRecord() {
     }
 
@@ -251,8 +253,8 @@ public final class FrameRecord {
     }
 
     /**
-     * Reads a NUL padded text. Bytes that are not UTF-8 become replacement characters, control characters a blank, so
-     * that what a game says of itself is safe to print.
+     * Reads a NUL padded text. Bytes that are not UTF-8 become replacement characters, control and format characters
+     * and line separators a blank, so that what a game says of itself is safe to print.
      *
      * @param buffer holds the payload.
      * @param offset of the text.
@@ -266,6 +268,6 @@ public final class FrameRecord {
         }
         final byte[] bytes = new byte[used];
         buffer.getBytes(offset, bytes);
-        return new String(bytes, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " ").strip();
+        return new String(bytes, StandardCharsets.UTF_8).replaceAll(UNSAFE, " ").strip();
     }
 }

@@ -43,6 +43,11 @@ public final class FrameRing implements AutoCloseable {
     /** Greatest data capacity, bytes. */
     public static final int MAX_CAPACITY = 64 * 1024 * 1024;
 
+    /** No record, padding included, is longer, bytes; clearing a longer one would hold up the other rings. */
+    public static final int MAX_RECORD_LENGTH = 4096;
+
+    /** A dead producer's ring is searched in pieces, bytes. */
+    private static final int SEARCH_BYTES = 64 * 1024;
     private static final String CUT_SHORT = "the file was cut short while it was mapped";
 
     private final String container;
@@ -164,8 +169,8 @@ public final class FrameRing implements AutoCloseable {
                 break;
             }
             // Aligning would overflow on the greatest lengths, so the length itself is bounded first.
-            final int span = BitUtil.align(Math.min(length, capacity), Long.BYTES);
-            if (length < HEADER_LENGTH || length > capacity || span > capacity - index || span > tail - position) {
+            final int span = BitUtil.align(Math.min(length, MAX_RECORD_LENGTH), Long.BYTES);
+            if (length < HEADER_LENGTH || length > MAX_RECORD_LENGTH || span > capacity - index || span > tail - position) {
                 return corrupt("a record of " + length + " bytes at position " + position + " does not fit");
             }
             final int type = ring.getInt(index + Integer.BYTES);
@@ -200,7 +205,8 @@ public final class FrameRing implements AutoCloseable {
     }
 
     /**
-     * Steps over what a dead producer claimed and never committed. Call only when {@link #producerGone}.
+     * Steps over what a dead producer claimed and never committed, or over a piece of it. Call only when
+     * {@link #producerGone}.
      *
      * @return true when there was such a record, and {@link #drain} may find more behind it.
      */
@@ -213,9 +219,9 @@ public final class FrameRing implements AutoCloseable {
             if (head >= tail || tail - head > capacity || buffer.getIntVolatile((int) (head & mask)) > 0) {
                 return false;
             }
-            skipClaim(tail);
+            final boolean searching = !skipClaim(tail);
             buffer.putLongRelease(capacity + HEAD_POSITION_OFFSET, head);
-            skippedRecords++;
+            skippedRecords += searching ? 0 : 1;
             return head < tail;
         } catch (final InternalError fault) {
             corrupt(CUT_SHORT);
@@ -223,21 +229,23 @@ public final class FrameRing implements AutoCloseable {
         }
     }
 
-    private void skipClaim(final long tail) {
+    private boolean skipClaim(final long tail) {
         final int index = (int) (head & mask);
         final int claimed = -buffer.getIntVolatile(index);
-        if (claimed >= HEADER_LENGTH && claimed <= Math.min(capacity - index, tail - head)) {
+        if (claimed >= HEADER_LENGTH && claimed <= Math.min(MAX_RECORD_LENGTH, Math.min(capacity - index, tail - head))) {
             // It died while it filled the record: what it wrote must not be taken for the next header.
             final int span = BitUtil.align(claimed, Long.BYTES);
             buffer.setMemory(index, span, (byte) 0);
             head += span;
-            return;
+            return true;
         }
         // It died before it wrote the header, or wrote nonsense: walk to the next word that was committed.
+        final long end = Math.min(tail, head + SEARCH_BYTES);
         do {
             buffer.putLong((int) (head & mask), 0);
             head += Long.BYTES;
-        } while (head < tail && buffer.getIntVolatile((int) (head & mask)) <= 0);
+        } while (head < end && buffer.getIntVolatile((int) (head & mask)) <= 0);
+        return head < end || head >= tail;
     }
 
     /**

@@ -46,6 +46,8 @@ public final class FrameStats {
     private final FrameFeatures features = new FrameFeatures();
     private final PauseLog pauses = new PauseLog();
     private long ignoredPresents;
+    private long closedPresents;
+    private long closedLost;
 
     /** Receives each frame time beside the statistics. */
     @FunctionalInterface
@@ -109,7 +111,12 @@ public final class FrameStats {
                     stats.onCreated(payload.getLong(offset + FrameRecord.NANOS));
                 }
             }
-            case FrameRecord.END -> ring(ring).dropped = payload.getLong(offset + FrameRecord.END_DROPPED);
+            case FrameRecord.END -> {
+                final long dropped = payload.getLong(offset + FrameRecord.END_DROPPED);
+                if (dropped >= 0 && dropped <= MAX_GAP) {
+                    ring(ring).dropped = dropped;
+                }
+            }
             default -> {
                 // Says who renders, not when.
             }
@@ -137,6 +144,19 @@ public final class FrameStats {
         }
         if (stats != primary && stats.presents() > primary.presents()) {
             primary = stats;
+        }
+    }
+
+    /**
+     * A ring is closed: nothing more comes of it. Changes no figure; it keeps a session of ever new rings small.
+     *
+     * @param number of the ring.
+     */
+    public void ringClosed(final int number) {
+        final RingState ring = rings.remove(number);
+        if (ring != null) {
+            closedPresents += ring.received;
+            closedLost += ring.lost();
         }
     }
 
@@ -220,7 +240,7 @@ public final class FrameStats {
      * @return their number.
      */
     public long presents() {
-        long sum = 0;
+        long sum = closedPresents;
         for (final RingState ring : rings.values()) {
             sum += ring.received;
         }
@@ -233,7 +253,7 @@ public final class FrameStats {
      * @return their number.
      */
     public long lost() {
-        long sum = 0;
+        long sum = closedLost;
         for (final RingState ring : rings.values()) {
             sum += ring.lost();
         }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Turns rings into sessions: a container's first ring begins one, the end of its last ring ends it.
@@ -38,6 +39,7 @@ public final class Sessions implements FrameListener {
     private final Map<String, Session> byContainer = new LinkedHashMap<>();
     private final List<Session> active = new ArrayList<>();
     private volatile List<Session> running = List.of();
+    private final UnsafeBuffer end = new UnsafeBuffer(new byte[FrameRecord.END_LENGTH]);
 
     /**
      * Creates it without sessions.
@@ -125,11 +127,26 @@ public final class Sessions implements FrameListener {
     @Override
     public void onRingClosed(final FrameRing ring) {
         final Session session = byContainer.get(ring.container());
+        if (ring.corruption() == null) {
+            endFor(session, ring);
+        }
+        session.frames().ringClosed(ring.number());
         if (session.ringClosed(ring.file())) {
             byContainer.remove(ring.container());
             active.remove(session);
             running = List.copyOf(active);
             sink.onSessionEnd(session);
+        }
+    }
+
+    /** A producer that was killed left no word of what it dropped last, but its ring has the count. */
+    private void endFor(final Session session, final FrameRing ring) {
+        final long dropped = ring.producerDropped();
+        if (dropped > 0) {
+            end.putLong(FrameRecord.NANOS, nanoClock.nanoTime());
+            end.putLong(FrameRecord.END_DROPPED, dropped);
+            session.frames().record(ring.number(), FrameRecord.END, end, 0);
+            sink.onFrameRecord(session, ring.number(), FrameRecord.END, end, 0, FrameRecord.END_LENGTH);
         }
     }
 

@@ -2,12 +2,14 @@ package io.nvbind.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 /** The header that producers are built with and the constants of the reader describe the same bytes. */
@@ -84,5 +86,17 @@ class FrameRecordTest {
         same(FrameRecord.FRAME_LIMIT, "FRAME_FEATURE_FRAME_LIMIT");
         same(FrameRecord.PAUSE_JVM_GC, "FRAME_PAUSE_JVM_GC");
         same(FrameRecord.API_ENGINE, "FRAME_API_ENGINE");
+    }
+
+    @Test
+    void shouldMakeTextsSafeToPrint() {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[FrameRecord.PROCESS_TEXT_LENGTH]);
+        final byte[] hostile = "\u001b[2J\u009b1mA\r\nB\u202eC\u2028D\u200bE\u007f".getBytes(StandardCharsets.UTF_8);
+        buffer.putBytes(0, hostile);
+        assertEquals("[2J 1mA  B C D E", FrameRecord.text(buffer, 0, FrameRecord.PROCESS_TEXT_LENGTH));
+        buffer.putBytes(0, new byte[] {(byte) 0xff, (byte) 0xc0, 'x', (byte) 0xe2, (byte) 0x80, 0});
+        assertEquals("\ufffd\ufffdx\ufffd", FrameRecord.text(buffer, 0, FrameRecord.PROCESS_TEXT_LENGTH));
+        buffer.setMemory(0, FrameRecord.PROCESS_TEXT_LENGTH, (byte) 'a');
+        assertEquals("a".repeat(64), FrameRecord.text(buffer, 0, FrameRecord.PROCESS_TEXT_LENGTH));
     }
 }

@@ -51,6 +51,16 @@ public final class RingFile implements AutoCloseable {
         return ring.write(FrameRecord.PRESENT, payload, 0, FrameRecord.PRESENT_LENGTH);
     }
 
+    /** Any record, of its type's length. */
+    public boolean write(final int type, final DirectBuffer bytes) {
+        return ring.write(type, bytes, 0, FrameRecord.lengthOf(type));
+    }
+
+    /** Says that so many records found the ring full. */
+    public void dropped(final long records) {
+        memory.putLong(CAPACITY + FrameRing.DROPPED_OFFSET, records);
+    }
+
     public Path file() {
         return file;
     }
