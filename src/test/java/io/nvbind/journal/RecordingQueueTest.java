@@ -86,4 +86,25 @@ class RecordingQueueTest {
             assertNull(queue.readBack(1));
         }
     }
+
+    @Test
+    void shouldThrowWhereItAppendsWhenTheFileWasCutUnderIt() throws Exception {
+        // Compiled code tells of such a fault later than the access; it must still be this append that fails.
+        for (int round = 0; round < 5; round++) {
+            final Path own = Files.createDirectories(folder.resolve("round" + round));
+            Files.createDirectories(own.resolve(RecordingFolder.QUEUE));
+            final RecordingQueue queue = new RecordingQueue(own, 1_795_435_200_000_000_000L, 0, () -> 0);
+            for (int i = 0; i < 20_000; i++) {
+                append(queue, i);
+            }
+            try (FileChannel channel = FileChannel.open(Recorded.queueFile(own), StandardOpenOption.WRITE)) {
+                final long size = channel.size();
+                channel.truncate(0);
+                assertThrows(InternalError.class, () -> append(queue, 20_000));
+                // Memory again where there was none, so that the queue can be closed.
+                channel.write(ByteBuffer.allocate(1), size - 1);
+            }
+            queue.close();
+        }
+    }
 }
