@@ -1,6 +1,9 @@
 package io.nvbind.cli;
 
+import io.nvbind.api.Operations;
+import io.nvbind.container.Containers;
 import io.nvbind.event.EventLog;
+import io.nvbind.ffi.UserGroups;
 import io.nvbind.frame.FrameDrain;
 import io.nvbind.game.GameProcess;
 import io.nvbind.gpu.GpuEvent;
@@ -8,10 +11,24 @@ import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
 import io.nvbind.journal.SessionCatalog;
 import io.nvbind.journal.SessionInfo;
+import io.nvbind.operations.ContainerOperations;
+import io.nvbind.operations.GameOperations;
+import io.nvbind.operations.GpuOperations;
+import io.nvbind.operations.HealthOperations;
+import io.nvbind.operations.KnownContainers;
+import io.nvbind.operations.SessionOperations;
 import io.nvbind.replay.AnalysisSoFar;
 import io.nvbind.replay.Replay;
+import io.nvbind.server.GpuEvents;
+import io.nvbind.server.GpuStatus;
+import io.nvbind.server.HttpCallers;
 import io.nvbind.server.HttpServer;
+import io.nvbind.server.HttpSettings;
+import io.nvbind.server.LatestMetrics;
 import io.nvbind.server.MetricsSocket;
+import io.nvbind.server.TokenFile;
+import io.nvbind.socket.PeerCallers;
+import io.nvbind.socket.SocketServer;
 import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.HostEvents;
@@ -23,13 +40,17 @@ import io.nvbind.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -40,27 +61,36 @@ import org.agrona.concurrent.SystemNanoClock;
  */
 final class Daemon implements AutoCloseable {
 
+    /** How soon it is noticed that a container's process ended, or that a peer keeps the socket waiting. */
+    private static final long TENDING_MILLIS = 500;
+    private static final long PEER_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final RunFile runFile;
     private final Journal journal;
     private final HttpServer server;
+    private final SocketServer socket;
     private final Sessions sessions;
     private final SessionCatalog catalog;
     private final AgentRunner samplerRunner;
     private final AgentRunner telemetryRunner;
     private final AgentRunner journalRunner;
     private final AgentRunner libraryRunner;
+    private final AgentRunner tendingRunner;
     private boolean closed;
 
-    private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final Sessions sessions,
-                   final SessionCatalog catalog, final AgentRunner samplerRunner, final AgentRunner telemetryRunner,
-                   final AgentRunner journalRunner, final AgentRunner libraryRunner) {
+    private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final SocketServer socket,
+                   final Sessions sessions, final SessionCatalog catalog, final AgentRunner samplerRunner,
+                   final AgentRunner telemetryRunner, final AgentRunner journalRunner, final AgentRunner libraryRunner,
+                   final AgentRunner tendingRunner) {
         this.runFile = runFile;
         this.sessions = sessions;
         this.catalog = catalog;
         this.journalRunner = journalRunner;
         this.libraryRunner = libraryRunner;
+        this.tendingRunner = tendingRunner;
         this.journal = journal;
         this.server = server;
+        this.socket = socket;
         this.samplerRunner = samplerRunner;
         this.telemetryRunner = telemetryRunner;
     }
@@ -70,16 +100,16 @@ final class Daemon implements AutoCloseable {
      *
      * @param host   the GPUs.
      * @param places where games meet it and recordings go.
-     * @param port   on 127.0.0.1; 0 for any.
+     * @param http   how it serves.
      * @return the running service.
      * @throws CommandFailure when the port or a folder cannot be had.
      */
-    static Daemon start(final Host host, final Places places, final int port) {
+    static Daemon start(final Host host, final Places places, final HttpSettings http) {
         Places.make(places.framesDir());
         Places.make(places.sessionsDir());
         final RunFile runFile = RunFile.take(places.runDir());
         try {
-            return start(runFile, host, places, port);
+            return start(runFile, host, places, http);
         } catch (final IOException | RuntimeException problem) {
             runFile.close();
             throw problem instanceof CommandFailure failure ? failure
@@ -87,7 +117,7 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Daemon start(final RunFile runFile, final Host host, final Places places, final int port)
+    private static Daemon start(final RunFile runFile, final Host host, final Places places, final HttpSettings http)
         throws IOException {
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
@@ -104,19 +134,33 @@ final class Daemon implements AutoCloseable {
             new SessionSinks(List.of(journal, new HostEvents(hostEvents, sampler.readings())));
         final Sessions sessions = new Sessions(followers, clock, epochClock);
         final FrameDrain drain = new FrameDrain(places.framesDir(), sessions,
-            (ring, problem) -> System.err.println("nvbind: " + ring + ": " + problem), clock, SystemEpochClock.INSTANCE);
+            (ring, problem) -> System.err.println("nvbind: " + Output.safe(ring) + ": " + Output.safe(problem)), clock,
+            SystemEpochClock.INSTANCE);
         final MetricsSocket metrics = new MetricsSocket(sampler.readings());
+        final LatestMetrics latest = new LatestMetrics(sampler.readings(), sessions, clock, epochClock);
         final Telemetry telemetry =
-            new Telemetry(drain, sessions, followers, sampler, List.of(metrics), clock, epochClock);
+            new Telemetry(drain, sessions, followers, sampler, List.of(metrics, latest), clock, epochClock);
         final AnalysisSoFar soFar = new AnalysisSoFar(sessions, places.sessionsDir(), clock);
         final LibraryWatch libraries = new LibraryWatch(sessions, new GameProcess(places.root()), clock);
-        final HttpServer server = HttpServer.start(port, sessions, sampler.readings(), events, metrics,
-            container -> frames(soFar, container));
-        final Daemon daemon = new Daemon(runFile, journal, server, sessions,
-            new SessionCatalog(places.sessionsDir()), start(sampler, new Deadline(sampler::nextDeadlineNanos)),
+        final SessionCatalog catalog = new SessionCatalog(places.sessionsDir());
+        final Containers containers = new Containers(places.root(), places.runDir(),
+            problem -> System.err.println("nvbind: " + problem));
+        final KnownContainers known = new KnownContainers(containers, sessions, places.framesDir());
+        final Operations operations = new Operations(Version.number(), List.of(
+            new HealthOperations(metrics),
+            new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(events)),
+            new ContainerOperations(known, containers, sampler.readings(), InstantSource.system()),
+            new GameOperations(known, latest, container -> frames(soFar, container)),
+            new SessionOperations(catalog)));
+        final HttpServer server = HttpServer.start(http, operations, new HttpCallers(TokenFile.take(places.tokenFile()),
+            places.tokenFile().toString(), containers::idOfToken, http.tokenToRead()), metrics, known::has);
+        final SocketServer socket = socket(places, operations, known, server);
+        final Daemon daemon = new Daemon(runFile, journal, server, socket, sessions, catalog,
+            start(sampler, new Deadline(sampler::nextDeadlineNanos)),
             start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),
             start(journal.writer(), new Deadline(journal::nextDeadlineNanos)),
-            start(libraries, new Deadline(libraries::nextDeadlineNanos)));
+            start(libraries, new Deadline(libraries::nextDeadlineNanos)),
+            start(new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)));
         runFile.publish(server.url());
         return daemon;
     }
@@ -127,6 +171,18 @@ final class Daemon implements AutoCloseable {
             return json == null ? null : Output.json(json).getBytes(StandardCharsets.UTF_8);
         } catch (final IOException unreadable) {
             throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static SocketServer socket(final Places places, final Operations operations, final KnownContainers known,
+                                       final HttpServer server) throws IOException {
+        try {
+            return SocketServer.start(places.socketFile(), operations, new PeerCallers(System.getProperty("user.name"),
+                TokenFile.GROUP, UserGroups::isMember, known::owner), HttpSettings.DEFAULT_REQUESTS_PER_SECOND,
+                PEER_PATIENCE_NANOS);
+        } catch (final IOException refused) {
+            server.close();
+            throw refused;
         }
     }
 
@@ -176,8 +232,10 @@ final class Daemon implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
+            socket.close();
             server.close();
             libraryRunner.close();
+            tendingRunner.close();
             telemetryRunner.close();
             journalRunner.close();
             journal.close();

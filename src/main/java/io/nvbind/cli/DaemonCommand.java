@@ -1,6 +1,9 @@
 package io.nvbind.cli;
 
+import io.nvbind.config.Config;
 import io.nvbind.server.HttpServer;
+import io.nvbind.server.HttpSettings;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -18,19 +21,26 @@ final class DaemonCommand implements Callable<Integer> {
     @Mixin
     private SimulationOption simulation;
 
-    @Option(names = "--port", paramLabel = "N", defaultValue = "" + HttpServer.DEFAULT_PORT,
-        description = "Port on 127.0.0.1; 0 takes a free one (default: ${DEFAULT-VALUE}).")
-    private int port;
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: ./nvbind.toml, else"
+        + " /etc/nvbind/config.toml, else $XDG_CONFIG_HOME/nvbind/config.toml).")
+    private Path config;
+
+    @Option(names = "--port", paramLabel = "N",
+        description = "Port; 0 takes a free one (default: the configuration's, else " + HttpServer.DEFAULT_PORT + ").")
+    private Integer port;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > 0xffff) {
+        if (port != null && (port < 0 || port > 0xffff)) {
             throw new CommandFailure(CommandFailure.USAGE, "--port " + port + " is not within 0..65535");
         }
+        final Config said = ServerSettings.config(config);
+        final HttpSettings http = ServerSettings.http(said, port, places.stateDir());
         final CountDownLatch stop = new CountDownLatch(1);
         final CountDownLatch stopped = new CountDownLatch(1);
         StopSignal.install(stop, stopped);
-        try (Host host = Host.open(simulation, places); Daemon daemon = Daemon.start(host, places, port)) {
+        try (Host host = Host.open(simulation, places);
+             Daemon daemon = Daemon.start(host, places, http)) {
             System.out.println("ready " + daemon.url());
             System.out.flush();
             stop.await();

@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         DaemonCommand.class,
         GpusCommand.class,
         RunCommand.class,
+        ContainersCommand.class,
         SessionsCommand.class,
         ReplayCommand.class,
         VendorHostCommand.class,

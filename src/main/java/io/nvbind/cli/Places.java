@@ -77,6 +77,14 @@ final class Places {
         return runDir().resolve("frames");
     }
 
+    Path tokenFile() {
+        return runDir().resolve("token");
+    }
+
+    Path socketFile() {
+        return runDir().resolve("nvbind.sock");
+    }
+
     Path sessionsDir() {
         return stateDir().resolve("sessions");
     }

@@ -1,5 +1,6 @@
 package io.nvbind.server;
 
+import io.nvbind.api.Problem;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 
@@ -18,8 +19,8 @@ final class Answering implements HttpHandler {
     public void handleRequest(final HttpServerExchange exchange) {
         try {
             next.handleRequest(exchange);
-        } catch (final ProblemException problem) {
-            Answers.problem(exchange, problem.status(), problem.getMessage());
+        } catch (final Problem problem) {
+            Answers.problem(exchange, problem);
         } catch (final Exception broken) {
             LOG.log(System.Logger.Level.ERROR, "a request failed", broken);
             Answers.problem(exchange, 500, "nvbind failed here; its log says more");

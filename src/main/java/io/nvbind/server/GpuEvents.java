@@ -7,15 +7,25 @@ import java.util.List;
 import java.util.Locale;
 
 /** What happened to the GPUs as JSON, oldest first; {@code total} tells how many came in all. Any thread. */
-final class GpuEvents {
+public final class GpuEvents {
 
     private final GpuEventLog log;
 
-    GpuEvents(final GpuEventLog log) {
+    /**
+     * Creates it.
+     *
+     * @param log of the events.
+     */
+    public GpuEvents(final GpuEventLog log) {
         this.log = log;
     }
 
-    byte[] json() {
+    /**
+     * The events kept.
+     *
+     * @return UTF-8, a JSON object.
+     */
+    public byte[] json() {
         final JsonWriter json = new JsonWriter(1024);
         final List<GpuEvent> events = log.latest();
         final long now = System.nanoTime();

@@ -17,11 +17,21 @@ public final class GpuStatus {
 
     private final List<GpuReading> gpus;
 
-    GpuStatus(final List<GpuReading> gpus) {
+    /**
+     * Creates it.
+     *
+     * @param gpus the host's GPUs.
+     */
+    public GpuStatus(final List<GpuReading> gpus) {
         this.gpus = gpus;
     }
 
-    byte[] json() {
+    /**
+     * Every GPU now.
+     *
+     * @return UTF-8, a JSON array.
+     */
+    public byte[] json() {
         final JsonWriter json = new JsonWriter(4096);
         array(gpus, json);
         return json.toByteArray();

@@ -1,16 +1,18 @@
 package io.nvbind.server;
 
+import io.nvbind.api.Problem;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.util.Set;
+import io.undertow.util.Methods;
+import java.util.TreeSet;
 
 /**
- * Stands before every request: only a name of this machine's own loopback as Host, only our own page as Origin, and on
- * every answer the headers that keep other pages out. I/O thread.
+ * Stands before every request: only a name of this server as Host, only our own page or one that is configured as Origin,
+ * and on every answer the headers that keep other pages out. I/O thread.
  *
  * <p>The Host check stops DNS rebinding, the Origin check cross-site WebSockets and requests. Programs send no Origin. A
  * request line that names another host than its Host is refused by Undertow itself.
@@ -20,45 +22,84 @@ final class Guard implements HttpHandler {
     /** The largest request body, bytes. */
     static final int MAX_BODY_BYTES = 65_536;
 
-    private static final int HTTP_PORT = 80;
     private static final HttpString FETCH_SITE = new HttpString("Sec-Fetch-Site");
     private static final HttpString FETCH_MODE = new HttpString("Sec-Fetch-Mode");
     private static final HttpString RESOURCE_POLICY = new HttpString("Cross-Origin-Resource-Policy");
     private static final HttpString OPENER_POLICY = new HttpString("Cross-Origin-Opener-Policy");
+    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
+    private static final HttpString ALLOW_METHODS = new HttpString("Access-Control-Allow-Methods");
+    private static final HttpString ALLOW_HEADERS = new HttpString("Access-Control-Allow-Headers");
+    private static final HttpString EXPOSE_HEADERS = new HttpString("Access-Control-Expose-Headers");
+    private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
+    private static final HttpString ASKED_METHOD = new HttpString("Access-Control-Request-Method");
 
+    private final HttpSettings settings;
     private final HttpHandler next;
+    private volatile OwnNames names;
 
-    Guard(final HttpHandler next) {
+    Guard(final HttpSettings settings, final HttpHandler next) {
+        this.settings = settings;
         this.next = next;
+        names = OwnNames.of(settings, settings.port());
     }
 
     @Override
     public void handleRequest(final HttpServerExchange exchange) throws Exception {
-        check(exchange);
-        next.handleRequest(exchange);
+        final OwnNames own = names(exchange);
+        headers(exchange.getResponseHeaders(), own);
+        if (!isPreflight(exchange, check(exchange, own))) {
+            next.handleRequest(exchange);
+        }
     }
 
-    private static void check(final HttpServerExchange exchange) throws ProblemException {
+    /** A port that the system chose is known only from the first request on. */
+    private OwnNames names(final HttpServerExchange exchange) {
         final int port = exchange.getDestinationAddress().getPort();
-        final Set<String> hosts = hosts(port);
-        headers(exchange.getResponseHeaders(), port);
-        final HeaderValues host = exchange.getRequestHeaders().get(Headers.HOST);
-        if (host == null || host.size() != 1 || !hosts.contains(host.getFirst())) {
-            throw new ProblemException(Answers.MISDIRECTED, "Host: '" + (host == null ? "" : host.getFirst())
-                + "' is not this server; allowed are " + hosts);
+        if (names.port() != port) {
+            names = OwnNames.of(settings, port);
         }
-        final HeaderValues origin = exchange.getRequestHeaders().get(Headers.ORIGIN);
-        if (origin != null && (origin.size() != 1 || hosts.stream().noneMatch(
-            allowed -> origin.getFirst().equals("http://" + allowed)))) {
-            throw new ProblemException(403, "Origin: '" + origin.getFirst() + "' may not use this server");
+        return names;
+    }
+
+    /** Whether the request comes from another site's page that is allowed. */
+    private static boolean check(final HttpServerExchange exchange, final OwnNames own) throws Problem {
+        final HeaderMap headers = exchange.getRequestHeaders();
+        final HeaderValues host = headers.get(Headers.HOST);
+        if (host == null || host.size() != 1 || !own.hosts().contains(host.getFirst())) {
+            throw new Problem(Problem.MISDIRECTED, "Host: '" + (host == null ? "" : host.getFirst())
+                + "' is not this server; allowed are " + new TreeSet<>(own.hosts()));
         }
-        if (fromElsewhere(exchange.getRequestHeaders())) {
-            throw new ProblemException(403, "a page of another site may not load this");
+        final HeaderValues origin = headers.get(Headers.ORIGIN);
+        final boolean foreign = origin != null && origin.size() == 1
+            && own.foreignOrigins().contains(origin.getFirst());
+        if (origin != null && !foreign && (origin.size() != 1 || !own.origins().contains(origin.getFirst()))) {
+            throw new Problem(403, "Origin: '" + origin.getFirst() + "' may not use this server");
+        }
+        if (!foreign && fromElsewhere(headers)) {
+            throw new Problem(403, "a page of another site may not load this");
         }
         if (exchange.getRequestContentLength() > MAX_BODY_BYTES) {
-            throw new ProblemException(413, "the body has " + exchange.getRequestContentLength()
+            throw new Problem(413, "the body has " + exchange.getRequestContentLength()
                 + " bytes; allowed are " + MAX_BODY_BYTES);
         }
+        if (foreign) {
+            exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin.getFirst())
+                .put(EXPOSE_HEADERS, "ETag, Location, Retry-After").put(RESOURCE_POLICY, "cross-origin");
+        }
+        return foreign;
+    }
+
+    /** Answers a browser that asks whether another site's page may do what it is about to do. */
+    private static boolean isPreflight(final HttpServerExchange exchange, final boolean foreign) {
+        if (!foreign || !exchange.getRequestMethod().equals(Methods.OPTIONS)
+            || !exchange.getRequestHeaders().contains(ASKED_METHOD)) {
+            return false;
+        }
+        exchange.getResponseHeaders().put(ALLOW_METHODS, "GET, HEAD, POST, PUT, DELETE")
+            .put(ALLOW_HEADERS, "Authorization, Content-Type, If-None-Match").put(MAX_AGE, "600");
+        exchange.setStatusCode(204);
+        exchange.endExchange();
+        return true;
     }
 
     /** What browsers say of requests that carry no Origin, such as an image's; a link to the page is none of them. */
@@ -68,17 +109,8 @@ final class Guard implements HttpHandler {
             && !"navigate".equals(headers.getFirst(FETCH_MODE));
     }
 
-    /** What Host may say. A browser leaves the port out when it is HTTP's own. */
-    private static Set<String> hosts(final int port) {
-        return port == HTTP_PORT
-            ? Set.of("127.0.0.1", "localhost", "[::1]", "127.0.0.1:80", "localhost:80", "[::1]:80")
-            : Set.of("127.0.0.1:" + port, "localhost:" + port, "[::1]:" + port);
-    }
-
-    private static void headers(final HeaderMap headers, final int port) {
-        // Older browsers do not take a WebSocket for 'self'.
-        headers.put(Headers.CONTENT_SECURITY_POLICY, "default-src 'self'; connect-src 'self' ws://127.0.0.1:" + port
-            + " ws://localhost:" + port
+    private static void headers(final HeaderMap headers, final OwnNames own) {
+        headers.put(Headers.CONTENT_SECURITY_POLICY, "default-src 'self'; connect-src 'self'" + own.connectSources()
             + "; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
         headers.put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
         headers.put(Headers.CACHE_CONTROL, "no-store");
@@ -86,5 +118,8 @@ final class Guard implements HttpHandler {
         headers.put(Headers.REFERRER_POLICY, "same-origin");
         headers.put(RESOURCE_POLICY, "same-origin");
         headers.put(OPENER_POLICY, "same-origin");
+        if (!own.foreignOrigins().isEmpty()) {
+            headers.put(Headers.VARY, "Origin");
+        }
     }
 }

@@ -1,30 +1,31 @@
 package io.nvbind.server;
 
-import io.nvbind.telemetry.GpuEventLog;
-import io.nvbind.telemetry.GpuReading;
-import io.nvbind.telemetry.Sessions;
+import io.nvbind.api.Operations;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.GracefulShutdownHandler;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.net.UnknownHostException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.xnio.Options;
 
 /**
- * The daemon's face on loopback: dashboard, HTTP and WebSocket.
+ * The daemon's face: dashboard, HTTP and WebSocket, on loopback unless TLS is configured.
  *
  * <p>Two I/O threads that never wait and a few workers for what may; idle, none of them wakes. Start and close it from one
  * thread.
  */
 public final class HttpServer implements AutoCloseable {
 
-    /** The only address it ever binds. */
+    /** The address it binds when none is chosen. */
     public static final String HOST = "127.0.0.1";
+    /** The same. */
+    public static final InetAddress LOOPBACK = loopback();
     /** The port when none is chosen. */
     public static final int DEFAULT_PORT = 9090;
 
@@ -38,12 +39,17 @@ public final class HttpServer implements AutoCloseable {
     private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int SHUTDOWN_MILLIS = 2000;
 
+    private final HttpSettings settings;
     private final MetricsSocket metrics;
+    private final GracefulShutdownHandler graceful;
     private final Undertow undertow;
     private final InetSocketAddress address;
 
-    private HttpServer(final MetricsSocket metrics, final Undertow undertow) {
+    private HttpServer(final HttpSettings settings, final MetricsSocket metrics, final GracefulShutdownHandler graceful,
+                       final Undertow undertow) {
+        this.settings = settings;
         this.metrics = metrics;
+        this.graceful = graceful;
         this.undertow = undertow;
         this.address = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
     }
@@ -51,39 +57,34 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Binds and serves.
      *
-     * @param port     1..65535, or 0 for any that is free.
-     * @param sessions the containers; asked from I/O threads.
-     * @param gpus     the host's GPUs, as {@link io.nvbind.telemetry.GpuSampler#readings} gives them.
-     * @param events   what happened to them.
-     * @param metrics  also one of telemetry's sinks.
-     * @param frames   a container's frame analysis as JSON, null when no game runs there; called on a worker thread, may
-     *                 block, and may throw an UncheckedIOException that says why there is none now. Null when there is no
-     *                 such analysis: its address is then unknown.
+     * @param settings   where and how.
+     * @param operations what can be asked; handlers run on I/O threads, those that may wait on workers.
+     * @param callers    tells who asks.
+     * @param metrics    the WebSockets; also one of telemetry's sinks.
+     * @param containers whether a container is known; asked from I/O threads.
      * @return the running server.
      * @throws IOException when the port cannot be bound; the message says what to do.
      */
-    public static HttpServer start(final int port, final Sessions sessions, final List<GpuReading> gpus,
-                                   final GpuEventLog events, final MetricsSocket metrics,
-                                   final Function<String, byte[]> frames)
-        throws IOException {
+    public static HttpServer start(final HttpSettings settings, final Operations operations, final HttpCallers callers,
+                                   final MetricsSocket metrics, final Predicate<String> containers) throws IOException {
         QuietLogging.install();
-        final Routes routes = new Routes(new Containers(sessions), new GpuStatus(gpus),
-            new GpuEvents(events), metrics, frames);
-        final HttpHandler handler = new TimeLimit(REQUEST_MILLIS, new Answering(new Guard(routes)));
-        final Undertow undertow = builder(port).setHandler(handler).build();
+        final Routes routes = new Routes(operations, callers, metrics, containers);
+        final GracefulShutdownHandler graceful = new GracefulShutdownHandler(new TimeLimit(REQUEST_MILLIS,
+            new Answering(new Guard(settings, new RateLimit(settings.requestsPerSecond(), routes)))));
+        final Undertow undertow = builder(settings).setHandler(graceful).build();
         try {
             undertow.start();
         } catch (final RuntimeException failed) {
             if (failed.getCause() instanceof IOException refused) {
-                throw whyNotBound(port, refused);
+                throw whyNotBound(settings, refused);
             }
             throw failed;
         }
-        return new HttpServer(metrics, undertow);
+        return new HttpServer(settings, metrics, graceful, undertow);
     }
 
-    private static IOException whyNotBound(final int port, final IOException refused) {
-        final String where = "port " + port + " on " + HOST;
+    private static IOException whyNotBound(final HttpSettings settings, final IOException refused) {
+        final String where = "port " + settings.port() + " on " + settings.bind().getHostAddress();
         final boolean inUse = refused instanceof BindException
             && String.valueOf(refused.getMessage()).contains("in use");
         return new IOException(inUse
@@ -91,9 +92,15 @@ public final class HttpServer implements AutoCloseable {
             : where + " cannot be had (" + refused.getMessage() + "); choose another with --port N", refused);
     }
 
-    private static Undertow.Builder builder(final int port) {
-        return Undertow.builder()
-            .addHttpListener(port, HOST)
+    private static Undertow.Builder builder(final HttpSettings settings) {
+        final Undertow.Builder builder = Undertow.builder();
+        final String host = settings.bind().getHostAddress();
+        if (settings.tls() == null) {
+            builder.addHttpListener(settings.port(), host);
+        } else {
+            builder.addHttpsListener(settings.port(), host, settings.tls());
+        }
+        return builder
             .setIoThreads(IO_THREADS)
             .setWorkerThreads(WORKERS)
             .setSocketOption(Options.CONNECTION_HIGH_WATER, CONNECTIONS_HIGH)
@@ -113,7 +120,7 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Where it listens.
      *
-     * @return the bound address, always loopback.
+     * @return the bound address; loopback unless TLS and a token for reading are configured.
      */
     public InetSocketAddress address() {
         return address;
@@ -125,16 +132,34 @@ public final class HttpServer implements AutoCloseable {
      * @return for instance {@code http://127.0.0.1:9090}.
      */
     public String url() {
-        return "http://" + HOST + ":" + address.getPort();
+        final String name = settings.bind().isAnyLocalAddress() ? HOST : address.getAddress().getHostAddress();
+        return settings.scheme() + "://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + address.getPort();
     }
 
-    /** Tells every WebSocket that it goes (1001), gives them two seconds to answer, then closes everything. */
+    private static InetAddress loopback() {
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+        } catch (final UnknownHostException impossible) {
+            throw new IllegalStateException("four bytes are an address", impossible);
+        }
+    }
+
+    /**
+     * Stops in order: new requests get 503, those on their way are answered, every WebSocket is told that the server goes
+     * (1001); after two seconds everything is closed.
+     */
     @Override
     public void close() {
+        graceful.shutdown();
         metrics.stop();
         final long deadline = System.nanoTime() + FAREWELL_NANOS;
         while (metrics.clientCount() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+        try {
+            graceful.awaitShutdown(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
+        } catch (final InterruptedException hurried) {
+            Thread.currentThread().interrupt();
         }
         undertow.stop();
     }

@@ -1,58 +1,141 @@
 package io.nvbind.server;
 
-import io.undertow.server.HttpServerExchange;
-import io.undertow.util.SameThreadExecutor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import org.xnio.XnioExecutor;
+import io.nvbind.json.JsonWriter;
+import io.nvbind.telemetry.GpuReading;
+import io.nvbind.telemetry.Session;
+import io.nvbind.telemetry.Sessions;
+import io.nvbind.telemetry.Snapshot;
+import io.nvbind.telemetry.SnapshotSink;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
+import org.agrona.concurrent.NanoClock;
 
 /**
- * Answers a request with the container's next metrics message. Nobody waits: the telemetry thread calls back, and the
- * answer is sent on the connection's I/O thread.
+ * A container's metrics message for whoever asks once, without waiting for the telemetry thread's next turn.
+ *
+ * <p>Assumptions: {@link #intervalNanos} and {@link #onSnapshot} are called by the telemetry thread alone. Guarantees: while
+ * no game runs the message is made from the GPUs' latest readings, each with its true age; while one runs it is the
+ * telemetry thread's latest, at most a quarter of a second old, younger while somebody asks. Whoever asks keeps the GPUs
+ * sampled at their full pace for some seconds, so that values are old once at most. Progress: nobody waits.
  */
-final class LatestMetrics {
+public final class LatestMetrics implements SnapshotSink {
 
-    private static final long PATIENCE_MILLIS = 3000;
+    /** How long a container's values are kept fresh after somebody asked. */
+    private static final long INTEREST_NANOS = 10_000_000_000L;
+    /** How fresh while somebody asks. */
+    private static final long ASKED_NANOS = 50_000_000L;
+    /** How fresh while a game runs and nobody asks. */
+    private static final long UNASKED_NANOS = 250_000_000L;
+    private static final int POOLED = 16;
 
-    private final HttpServerExchange exchange;
-    private XnioExecutor.Key patience;
-    private boolean answered;
+    /** What making one message needs; used by one thread at a time. */
+    private static final class Desk {
+        private final Snapshot snapshot;
+        private final MetricsEncoder encoder;
+        private final JsonWriter json = new JsonWriter(4096);
 
-    private LatestMetrics(final HttpServerExchange exchange) {
-        this.exchange = exchange;
-    }
-
-    /** Answers as soon as there is a snapshot. I/O thread. */
-    static void answer(final HttpServerExchange exchange, final MetricsSocket metrics, final String container) {
-        exchange.dispatch(SameThreadExecutor.INSTANCE, () -> new LatestMetrics(exchange).ask(metrics, container));
-    }
-
-    private void ask(final MetricsSocket metrics, final String container) {
-        patience = exchange.getIoThread().executeAfter(this::giveUp, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        metrics.request(container, this::onMessage);
-    }
-
-    private void onMessage(final byte[] message) {
-        try {
-            exchange.getIoThread().execute(() -> send(message));
-        } catch (final RejectedExecutionException stopping) {
-            System.getLogger("io.nvbind.server").log(System.Logger.Level.DEBUG, "the connection goes with the server");
+        Desk(final List<GpuReading> gpus) {
+            snapshot = new Snapshot(gpus);
+            encoder = new MetricsEncoder(gpus);
         }
     }
 
-    private void send(final byte[] message) {
-        if (!answered) {
-            answered = true;
-            patience.remove();
-            Answers.json(exchange, message);
+    private static final class Message {
+        private final Session session;
+        private final byte[] json;
+
+        Message(final Session session, final byte[] json) {
+            this.session = session;
+            this.json = json;
         }
     }
 
-    private void giveUp() {
-        if (!answered) {
-            answered = true;
-            Answers.problem(exchange, 503, "no snapshot was taken within " + PATIENCE_MILLIS / 1000
-                + " s: the daemon is starting, stopping or overloaded");
+    private static final class Asked {
+        private volatile long nanos;
+        private volatile Message message;
+    }
+
+    private final List<GpuReading> gpus;
+    private final Sessions sessions;
+    private final NanoClock nanoClock;
+    private final EpochNanoClock epochClock;
+    private final Map<String, Asked> asked = new ConcurrentHashMap<>();
+    private final ManyToManyConcurrentArrayQueue<Desk> desks = new ManyToManyConcurrentArrayQueue<>(POOLED);
+    private final AtomicLong sequence = new AtomicLong();
+    private final Desk telemetryDesk;
+
+    /**
+     * Nothing was asked yet.
+     *
+     * @param gpus       the host's GPUs.
+     * @param sessions   tells whether a game runs.
+     * @param nanoClock  CLOCK_MONOTONIC.
+     * @param epochClock the wall clock.
+     */
+    public LatestMetrics(final List<GpuReading> gpus, final Sessions sessions, final NanoClock nanoClock,
+                         final EpochNanoClock epochClock) {
+        this.gpus = gpus;
+        this.sessions = sessions;
+        this.nanoClock = nanoClock;
+        this.epochClock = epochClock;
+        telemetryDesk = new Desk(gpus);
+    }
+
+    @Override
+    public long intervalNanos(final String container) {
+        final Asked last = asked.get(container);
+        if (last != null && nanoClock.nanoTime() - last.nanos < INTEREST_NANOS) {
+            return ASKED_NANOS;
         }
+        if (last != null && sessions.playing(container) == null) {
+            asked.remove(container, last);
+        }
+        return sessions.playing(container) == null ? Long.MAX_VALUE : UNASKED_NANOS;
+    }
+
+    @Override
+    public void onSnapshot(final Snapshot snapshot) {
+        if (snapshot.session() == null) {
+            return;
+        }
+        telemetryDesk.encoder.encode(snapshot, telemetryDesk.json.reset());
+        final long longAgo = snapshot.nanos() - INTEREST_NANOS;
+        final Asked last = asked.computeIfAbsent(snapshot.container(), id -> asked(longAgo));
+        last.message = new Message(snapshot.session(), telemetryDesk.json.toByteArray());
+    }
+
+    private static Asked asked(final long nanos) {
+        final Asked asked = new Asked();
+        asked.nanos = nanos;
+        return asked;
+    }
+
+    /**
+     * The container's message now. Any thread.
+     *
+     * @param container known.
+     * @return UTF-8, JSON.
+     */
+    public byte[] json(final String container) {
+        final long now = nanoClock.nanoTime();
+        final Asked last = asked.computeIfAbsent(container, id -> asked(now));
+        last.nanos = now;
+        final Message ofGame = last.message;
+        final boolean current = ofGame != null && ofGame.session == sessions.playing(container);
+        return current ? ofGame.json : idle(container, now);
+    }
+
+    private byte[] idle(final String container, final long now) {
+        final Desk pooled = desks.poll();
+        final Desk desk = pooled == null ? new Desk(gpus) : pooled;
+        desk.snapshot.takeIdle(container, now, epochClock.nanoTime(), sequence.getAndIncrement());
+        desk.encoder.encode(desk.snapshot, desk.json.reset());
+        final byte[] message = desk.json.toByteArray();
+        desks.offer(desk);
+        return message;
     }
 }

@@ -85,13 +85,21 @@ public final class MetricsSocket implements SnapshotSink {
         return audiences.computeIfAbsent(container, id -> new Audience());
     }
 
-    /** WebSockets now. */
-    int clientCount() {
+    /**
+     * WebSockets now.
+     *
+     * @return their number.
+     */
+    public int clientCount() {
         return clients.get();
     }
 
-    /** Messages that clients now connected did not get since they read too slowly. */
-    long skippedMessages() {
+    /**
+     * Messages that clients now connected did not get since they read too slowly.
+     *
+     * @return their number.
+     */
+    public long skippedMessages() {
         long sum = 0;
         for (final Audience audience : audiences.values()) {
             for (final MetricsClient client : audience.clients()) {

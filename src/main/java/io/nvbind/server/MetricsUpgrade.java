@@ -1,5 +1,6 @@
 package io.nvbind.server;
 
+import io.nvbind.api.Problem;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.AttachmentKey;
 import io.undertow.util.Headers;
@@ -32,7 +33,7 @@ final class MetricsUpgrade {
             return;
         }
         if (!metrics.hasRoom()) {
-            throw new ProblemException(503, "nvbind is stopping, or already serves " + MetricsSocket.MAX_CLIENTS
+            throw new Problem(503, "nvbind is stopping, or already serves " + MetricsSocket.MAX_CLIENTS
                 + " WebSockets; close one first");
         }
         exchange.putAttachment(SUBSCRIPTION, subscription);

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** The dashboard's files, read once: what is not listed here does not exist, so no path can lead elsewhere. */
 final class Page {
 
-    private record File(String type, ByteBuffer bytes) {
+    private record File(String type, ByteBuffer bytes, String tag) {
     }
 
     private static final Map<String, String> NAMES = Map.of(
@@ -35,8 +35,9 @@ final class Page {
             if (stream == null) {
                 throw new IllegalStateException("the program was built without web/" + name);
             }
-            return new File(TYPES.get(name.substring(name.indexOf('.') + 1)),
-                ByteBuffer.wrap(stream.readAllBytes()).asReadOnlyBuffer());
+            final byte[] bytes = stream.readAllBytes();
+            return new File(TYPES.get(name.substring(name.indexOf('.') + 1)), ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
+                Answers.tag(bytes));
         } catch (final IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
@@ -48,6 +49,9 @@ final class Page {
 
     void send(final HttpServerExchange exchange, final String path) {
         final File file = files.get(path);
+        if (Answers.known(exchange, file.tag)) {
+            return;
+        }
         exchange.getResponseHeaders().put(Headers.CONTENT_TYPE, file.type);
         exchange.getResponseSender().send(file.bytes.duplicate());
     }

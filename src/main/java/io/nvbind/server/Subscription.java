@@ -1,5 +1,6 @@
 package io.nvbind.server;
 
+import io.nvbind.api.Problem;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,21 +20,21 @@ record Subscription(String container, long intervalNanos) {
     /**
      * Reads the query of the WebSocket's address.
      *
-     * @throws ProblemException naming the field, its value and what is allowed.
+     * @throws Problem naming the field, its value and what is allowed.
      */
-    static Subscription of(final String container, final Map<String, Deque<String>> query) throws ProblemException {
+    static Subscription of(final String container, final Map<String, Deque<String>> query) throws Problem {
         final String format = value(query, "format", "json");
         if ("binary".equals(format)) {
-            throw new ProblemException(400, "format: 'binary' is not there yet; leave format out, or ask for 'json'");
+            throw new Problem(400, "format: 'binary' is not there yet; leave format out, or ask for 'json'");
         }
         if (!"json".equals(format)) {
-            throw new ProblemException(400, "format: '" + format + "' is not known; allowed is 'json'");
+            throw new Problem(400, "format: '" + format + "' is not known; allowed is 'json'");
         }
         final String text = value(query, "interval_ms", Integer.toString(DEFAULT_MILLIS));
         return new Subscription(container, TimeUnit.MILLISECONDS.toNanos(intervalMillis(text)));
     }
 
-    private static int intervalMillis(final String text) throws ProblemException {
+    private static int intervalMillis(final String text) throws Problem {
         // Not Integer.parseInt: it takes signs and the digits of every script.
         if (text.matches("[0-9]{1,5}")) {
             final int millis = Integer.parseInt(text);
@@ -41,18 +42,18 @@ record Subscription(String container, long intervalNanos) {
                 return millis;
             }
         }
-        throw new ProblemException(400, "interval_ms: '" + text + "' is not a whole number from "
+        throw new Problem(400, "interval_ms: '" + text + "' is not a whole number from "
             + MIN_MILLIS + " to " + MAX_MILLIS);
     }
 
     private static String value(final Map<String, Deque<String>> query, final String name, final String otherwise)
-        throws ProblemException {
+        throws Problem {
         final Deque<String> values = query.get(name);
         if (values == null) {
             return otherwise;
         }
         if (values.size() > 1) {
-            throw new ProblemException(400, name + ": given " + values.size() + " times; give it once");
+            throw new Problem(400, name + ": given " + values.size() + " times; give it once");
         }
         return values.getFirst();
     }

@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * One run of a game in a container: from its first ring to the end of its last.
  *
- * <p>Belongs to the telemetry thread; {@link #id}, {@link #container}, {@link #rings} and the start times may be read by
- * any.
+ * <p>Belongs to the telemetry thread; {@link #id}, {@link #container}, {@link #game}, {@link #rings} and the start times may
+ * be read by any.
  */
 public final class Session {
 
@@ -23,7 +23,7 @@ public final class Session {
     private final GpuStats gpuStats = new GpuStats();
     private final GameFeatures features;
     private final List<Path> rings = new CopyOnWriteArrayList<>();
-    private String game;
+    private volatile String game;
     private String deviceName;
     private Vendor deviceVendor;
     private GpuId device;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -24,7 +25,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 /**
  * Turns rings into sessions: a container's first ring begins one, the end of its last ring ends it.
  *
- * <p>Everything runs on the telemetry thread; {@link #containers} and {@link #running} may be asked by any.
+ * <p>Everything runs on the telemetry thread; {@link #containers}, {@link #running} and {@link #playing} may be asked by
+ * any.
  */
 public final class Sessions implements FrameListener {
 
@@ -36,6 +38,7 @@ public final class Sessions implements FrameListener {
     private final NanoClock nanoClock;
     private final EpochNanoClock epochClock;
     private final Set<String> containers = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger containerChanges = new AtomicInteger();
     private final Map<String, Session> byContainer = new LinkedHashMap<>();
     private final List<Session> active = new ArrayList<>();
     private volatile List<Session> running = List.of();
@@ -56,8 +59,8 @@ public final class Sessions implements FrameListener {
 
     @Override
     public void onContainer(final String container) {
-        if (containers.size() < MAX_CONTAINERS) {
-            containers.add(container);
+        if (containers.size() < MAX_CONTAINERS && containers.add(container)) {
+            containerChanges.incrementAndGet();
         }
     }
 
@@ -167,6 +170,38 @@ public final class Sessions implements FrameListener {
      */
     public Set<String> containers() {
         return containers;
+    }
+
+    /**
+     * A container's running session, for other threads: only what {@link Session} says any thread may read. Any thread.
+     *
+     * @param container its id.
+     * @return null when no game runs there.
+     */
+    public Session playing(final String container) {
+        final List<Session> now = running;
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i).container().equals(container)) {
+                return now.get(i);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Forgets a container whose folder is gone. Any thread.
+     *
+     * @param container its id.
+     */
+    public void forget(final String container) {
+        if (containers.remove(container)) {
+            containerChanges.incrementAndGet();
+        }
+    }
+
+    /** How often a container came or was forgotten. Any thread. */
+    int containerChanges() {
+        return containerChanges.get();
     }
 
     /**

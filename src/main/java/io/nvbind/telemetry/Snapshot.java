@@ -64,6 +64,19 @@ public final class Snapshot {
     }
 
     /**
+     * Takes what the GPUs' readings say for a container in which no game runs. Any thread, one at a time.
+     *
+     * @param id       of the container.
+     * @param now      CLOCK_MONOTONIC.
+     * @param epochNow the same instant since 1970.
+     * @param number   of this snapshot.
+     */
+    public void takeIdle(final String id, final long now, final long epochNow, final long number) {
+        readGpus();
+        take(id, null, now, epochNow, number, Double.NaN);
+    }
+
+    /**
      * Takes the figures of a container.
      *
      * @param id         of the container.

@@ -46,6 +46,7 @@ public final class Telemetry implements Agent {
     private long[] seen = {};
     private final Map<String, Channel> channels = new HashMap<>();
     private final List<String> containers = new ArrayList<>();
+    private int containersSeen;
     private long nextTurnNanos;
 
     /**
@@ -111,7 +112,8 @@ public final class Telemetry implements Agent {
     private long snapshots(final long now) {
         long shortest = Long.MAX_VALUE;
         boolean gpusRead = false;
-        if (containers.size() != sessions.containers().size()) {
+        if (containersSeen != sessions.containerChanges()) {
+            containersSeen = sessions.containerChanges();
             containers.clear();
             containers.addAll(sessions.containers());
         }

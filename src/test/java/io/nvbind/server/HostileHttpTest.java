@@ -126,7 +126,7 @@ class HostileHttpTest {
             raw.http("GET /api/containers/%22%7D%0A%3Cscript%3E" + "x".repeat(2000) + " HTTP/1.1\r\nHost: 127.0.0.1:"
                 + daemon.port() + "\r\nConnection: close\r\n\r\n");
             final String detail = TestDaemon.JSON.readTree(raw.rest()).get("detail").stringValue();
-            assertTrue(detail.startsWith("container '\"}\n<script>xxx"), detail);
+            assertTrue(detail.startsWith("id: '\"}\n<script>xxx"), detail);
             assertTrue(detail.length() < 600, detail);
         }
     }

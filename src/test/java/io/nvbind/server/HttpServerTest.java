@@ -62,8 +62,8 @@ class HttpServerTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             final int port = taken.getLocalPort();
             final IOException refused = assertThrows(IOException.class,
-                () -> HttpServer.start(port, daemon.sessions, List.of(),
-                    new io.nvbind.telemetry.GpuEventLog(event -> { }), daemon.metrics, null));
+                () -> HttpServer.start(HttpSettings.loopback(port), daemon.operations,
+                    new HttpCallers(TestDaemon.TOKEN, "", token -> null, false), daemon.metrics, id -> false));
             assertEquals("port " + port + " on 127.0.0.1 is in use; choose another with --port N"
                 + " or stop the program that holds it", refused.getMessage());
         }
@@ -127,16 +127,7 @@ class HttpServerTest {
         assertEquals("gaming-001", first.get("container_id").stringValue());
         assertEquals(97, first.get("gpu_utilization").doubleValue());
         assertTrue(second.get("timestamp_ns").longValue() > first.get("timestamp_ns").longValue());
-        assertEquals(Long.MAX_VALUE, daemon.metrics.intervalNanos("gaming-001"), "nobody waits any more");
-    }
-
-    @Test
-    void shouldSayThatNoSnapshotIsTaken() throws Exception {
-        daemon.container("gaming-001");
-        assertProblem(503, "no snapshot was taken within 3 s", daemon.http.send(
-            HttpRequest.newBuilder(daemon.uri("/api/containers/gaming-001/gpu")).build(),
-            HttpResponse.BodyHandlers.ofString()));
-        assertEquals(200, daemon.get("/api/containers/gaming-001/gpu").statusCode(), "one given up harms no other");
+        assertEquals(Long.MAX_VALUE, daemon.metrics.intervalNanos("gaming-001"), "no socket waits");
     }
 
     @Test
@@ -153,10 +144,10 @@ class HttpServerTest {
     void shouldRefuseUnknownPathsAndWrongMethods() {
         assertProblem(404, "'/nothing'", daemon.get("/nothing"));
         assertProblem(404, "index.html", daemon.get("/../index.html"));
-        final HttpResponse<String> post = daemon.send(HttpRequest.newBuilder(daemon.uri("/api/containers"))
-            .POST(HttpRequest.BodyPublishers.ofString("{}")).build());
-        assertProblem(405, "POST", post);
-        assertEquals("GET, HEAD", post.headers().firstValue("Allow").orElse(""));
+        final HttpResponse<String> put = daemon.send(HttpRequest.newBuilder(daemon.uri("/api/containers"))
+            .PUT(HttpRequest.BodyPublishers.ofString("{}")).build());
+        assertProblem(405, "PUT", put);
+        assertEquals("GET, POST, HEAD", put.headers().firstValue("Allow").orElse(""));
         final HttpResponse<String> head = daemon.send(HttpRequest.newBuilder(daemon.uri("/healthz")).HEAD().build());
         assertEquals(200, head.statusCode());
         assertEquals("", head.body());

@@ -1,9 +1,18 @@
 package io.nvbind.server;
 
+import io.nvbind.api.Operations;
+import io.nvbind.container.Containers;
 import io.nvbind.frame.FrameDrain;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Vendor;
+import io.nvbind.journal.SessionCatalog;
+import io.nvbind.operations.ContainerOperations;
+import io.nvbind.operations.GameOperations;
+import io.nvbind.operations.GpuOperations;
+import io.nvbind.operations.HealthOperations;
+import io.nvbind.operations.KnownContainers;
+import io.nvbind.operations.SessionOperations;
 import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.Session;
@@ -19,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +46,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class TestDaemon implements AutoCloseable {
 
     static final long MILLI = 1_000_000L;
+    /** The daemon's own. */
+    static final String TOKEN = "A-test_token-of-43-characters-0123456789abc";
     static final JsonMapper JSON = JsonMapper.shared();
     private static final long EPOCH = 1_790_000_000_123_456_789L;
     private static final long PATIENCE_NANOS = 30_000_000_000L;
@@ -46,11 +58,24 @@ final class TestDaemon implements AutoCloseable {
     final GpuSampler sampler;
     final MetricsSocket metrics;
     final Telemetry telemetry;
+    final Containers containers;
+    final Operations operations;
     final HttpServer server;
     final HttpClient http = HttpClient.newHttpClient();
 
     TestDaemon(final Path framesDir, final List<? extends Function<TestDaemon, Gpu>> gpus,
                final Function<String, byte[]> frames, final SnapshotSink... moreSinks) throws IOException {
+        this(framesDir, gpus, frames, HttpSettings.loopback(0), moreSinks);
+    }
+
+    /** One typical NVIDIA card, served as a test wants. */
+    TestDaemon(final Path framesDir, final HttpSettings settings) throws IOException {
+        this(framesDir, List.of(TestDaemon::geforce), null, settings);
+    }
+
+    private TestDaemon(final Path framesDir, final List<? extends Function<TestDaemon, Gpu>> gpus,
+                       final Function<String, byte[]> frames, final HttpSettings settings,
+                       final SnapshotSink... moreSinks) throws IOException {
         this.framesDir = framesDir;
         final List<Gpu> made = new ArrayList<>();
         gpus.forEach(gpu -> made.add(gpu.apply(this)));
@@ -59,12 +84,24 @@ final class TestDaemon implements AutoCloseable {
         metrics = new MetricsSocket(sampler.readings());
         final List<SnapshotSink> sinks = new ArrayList<>(List.of(moreSinks));
         sinks.add(metrics);
+        final LatestMetrics latest = new LatestMetrics(sampler.readings(), sessions, clock::get, this::epochNanos);
+        sinks.add(latest);
         final FrameDrain drain = new FrameDrain(framesDir, sessions, (ring, problem) -> {
             throw new IllegalStateException(ring + ": " + problem);
         }, clock::get, () -> epochNanos() / MILLI);
         telemetry = new Telemetry(drain, sessions, new NoRecorder(), sampler, sinks, clock::get, this::epochNanos);
-        server = HttpServer.start(0, sessions, sampler.readings(),
-            new GpuEventLog(event -> { }), metrics, frames);
+        containers = new Containers(framesDir.resolveSibling("root"), framesDir, problem -> {
+            throw new IllegalStateException(problem);
+        });
+        final KnownContainers known = new KnownContainers(containers, sessions, framesDir);
+        operations = new Operations("test", List.of(
+            new HealthOperations(metrics),
+            new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(new GpuEventLog(event -> { }))),
+            new ContainerOperations(known, containers, sampler.readings(), () -> Instant.ofEpochSecond(1_790_000_000)),
+            new GameOperations(known, latest, frames),
+            new SessionOperations(new SessionCatalog(framesDir.resolveSibling("sessions")))));
+        server = HttpServer.start(settings, operations, new HttpCallers(TOKEN, "/run/nvbind/token",
+            containers::idOfToken, settings.tokenToRead()), metrics, known::has);
     }
 
     /** One typical NVIDIA card. */

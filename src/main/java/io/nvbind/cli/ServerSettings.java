@@ -1,0 +1,80 @@
+package io.nvbind.cli;
+
+import io.nvbind.config.Config;
+import io.nvbind.config.ConfigFile;
+import io.nvbind.server.HttpServer;
+import io.nvbind.server.HttpSettings;
+import io.nvbind.server.Tls;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** From the configuration to how the daemon serves. */
+final class ServerSettings {
+
+    private ServerSettings() {
+    }
+
+    /**
+     * The configuration.
+     *
+     * @param file that the user named, null for the first of the usual places.
+     * @return what it says.
+     */
+    static Config config(final Path file) {
+        try {
+            return file != null ? ConfigFile.read(file) : ConfigFile.first(ConfigFile.places(Path.of("").toAbsolutePath(),
+                System.getenv("XDG_CONFIG_HOME"), Path.of(System.getProperty("user.home"))));
+        } catch (final IOException wrong) {
+            throw new CommandFailure(CommandFailure.USAGE, wrong.getMessage(), wrong);
+        }
+    }
+
+    /**
+     * How HTTP is served.
+     *
+     * @param config    the configuration.
+     * @param portOrNull from the command line, which goes first.
+     * @param stateDir  keeps a certificate of our own.
+     * @return the settings.
+     */
+    static HttpSettings http(final Config config, final Integer portOrNull, final Path stateDir) {
+        try {
+            // Its grammar is an address's: no name is looked up.
+            final InetAddress bind = InetAddress.getByName(config.text("http", "bind", HttpServer.HOST));
+            final int port = portOrNull != null ? portOrNull
+                : config.whole("http", "port", HttpServer.DEFAULT_PORT);
+            final List<String> names = config.texts("http", "names");
+            final Tls tls = config.flag("http", "tls") ? tls(config, bind, names, stateDir) : null;
+            final HttpSettings settings = new HttpSettings(bind, port, Set.copyOf(names),
+                Set.copyOf(config.texts("http", "origins")), tls == null ? null : tls.context(),
+                config.flag("http", "token_to_read"),
+                config.whole("http", "requests_per_second", HttpSettings.DEFAULT_REQUESTS_PER_SECOND));
+            if (tls != null) {
+                System.err.println("nvbind: certificate SHA-256 " + tls.fingerprint());
+            }
+            return settings;
+        } catch (final IllegalArgumentException refused) {
+            throw new CommandFailure(CommandFailure.USAGE, config.file() + ": http." + refused.getMessage(), refused);
+        } catch (final IOException wrong) {
+            throw new CommandFailure(CommandFailure.FAILED, wrong.getMessage(), wrong);
+        }
+    }
+
+    private static Tls tls(final Config config, final InetAddress bind, final List<String> names, final Path stateDir)
+        throws IOException {
+        if (config.has("http", "certificate")) {
+            return Tls.ofPem(Path.of(config.text("http", "certificate", "")), Path.of(config.text("http", "key", "")));
+        }
+        Places.make(stateDir);
+        final List<String> all = new ArrayList<>(List.of("localhost", "127.0.0.1", "::1"));
+        if (!bind.isAnyLocalAddress() && !bind.isLoopbackAddress()) {
+            all.add(bind.getHostAddress());
+        }
+        all.addAll(names);
+        return Tls.ofOwn(stateDir.resolve("tls.p12"), all);
+    }
+}
