@@ -1,7 +1,7 @@
 /*
  * A game engine that tells nvbind of its frames by itself: docs/frame-ring.md in code, for one writing thread.
  *
- *   cc -O2 -I include engine.c -o engine && NVBIND_FRAMES_DIR=/run/nvbind/frames/my-game ./engine 600
+ *   cc -O2 -I target/native/include docs/examples/engine.c -o engine && NVBIND_FRAMES_DIR=/run/nvbind/frames/my-game ./engine 600
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -30,7 +30,7 @@ static int open_ring(const char *folder)
     return ring == MAP_FAILED ? -1 : rename(made, named);
 }
 
-static void length(long at, int bytes)
+static void length(int64_t at, int bytes)
 {
     __atomic_store_n((int *)(ring + at % CAPACITY), bytes, __ATOMIC_RELEASE);
 }
@@ -38,11 +38,11 @@ static void length(long at, int bytes)
 /* Claims by moving tail, fills while the length is negative, and publishes by making it positive. */
 static void put(int type, const void *payload, int bytes)
 {
-    long tail = *(long *)(ring + TAIL), span = (8 + bytes + 7) & ~7;
-    long padding = tail % CAPACITY + span > CAPACITY ? CAPACITY - tail % CAPACITY : 0, at = tail + padding;
-    if (at + span - __atomic_load_n((long *)(ring + HEAD), __ATOMIC_ACQUIRE) > CAPACITY)
-        return (void)++*(long *)(ring + DROPPED);
-    __atomic_store_n((long *)(ring + TAIL), at + span, __ATOMIC_RELEASE);
+    int64_t tail = *(int64_t *)(ring + TAIL), span = (8 + bytes + 7) & ~7;
+    int64_t padding = tail % CAPACITY + span > CAPACITY ? CAPACITY - tail % CAPACITY : 0, at = tail + padding;
+    if (at + span - __atomic_load_n((int64_t *)(ring + HEAD), __ATOMIC_ACQUIRE) > CAPACITY)
+        return (void)++*(int64_t *)(ring + DROPPED);
+    __atomic_store_n((int64_t *)(ring + TAIL), at + span, __ATOMIC_RELEASE);
     if (padding) *(int *)(ring + tail % CAPACITY + 4) = FRAME_RECORD_PADDING, length(tail, (int)padding);
     length(at, -(8 + bytes));
     __atomic_thread_fence(__ATOMIC_RELEASE);
@@ -55,7 +55,7 @@ static int64_t now(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
-    return t.tv_sec * 1000000000L + t.tv_nsec;
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
 int main(int argc, char **argv)
@@ -69,6 +69,6 @@ int main(int argc, char **argv)
         nanosleep(&(struct timespec){0, 2000000}, NULL);
         put(FRAME_RECORD_DISPLAY, &(struct frame_display){frame, now(), 1, FRAME_DISPLAY_ENGINE}, 24);
     }
-    put(FRAME_RECORD_END, &(struct frame_end){now(), *(long *)(ring + DROPPED)}, 16);
+    put(FRAME_RECORD_END, &(struct frame_end){now(), *(int64_t *)(ring + DROPPED)}, 16);
     return 0;
 }

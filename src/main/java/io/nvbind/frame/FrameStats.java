@@ -113,9 +113,7 @@ public final class FrameStats {
             }
             case FrameRecord.END -> {
                 final long dropped = payload.getLong(offset + FrameRecord.END_DROPPED);
-                if (dropped >= 0 && dropped <= MAX_GAP) {
-                    ring(ring).dropped = dropped;
-                }
+                ring(ring).dropped = dropped <= MAX_GAP ? dropped : 0;
             }
             default -> {
                 // Says who renders, not when.

@@ -34,9 +34,8 @@ class EngineExampleTest {
 
     @Test
     void shouldBeReadWithTimingAndDisplayTimes() throws Exception {
-        final Path header = Files.createDirectories(folder.resolve("include/nvbind")).resolve("frame_record.h");
-        Files.copy(RealParts.home().resolve("src/main/c/frame_record.h"), header);
-        final Path engine = CProgram.build(folder.resolve("engine"), List.of(folder.resolve("include").toString()),
+        final Path engine = CProgram.build(folder.resolve("engine"),
+            List.of(RealParts.nativeDir().resolve("include").toString()),
             List.of("docs/examples/engine.c"));
         final Path container = Files.createDirectories(folder.resolve("frames/engine"));
         final ProcessBuilder builder = new ProcessBuilder(engine.toString(), String.valueOf(FRAMES));

@@ -186,6 +186,13 @@ class FrameStatsTest {
                     producer.present(sequence, 1_000 + sequence * 5 * MILLI + (i % 100 == 0 ? 40 * MILLI : 0));
                     if (i % 16 == 0) {
                         ring.drain(listener, Integer.MAX_VALUE);
+                        payload.putLong(FrameRecord.OF_PRESENT, sequence);
+                        payload.putLong(FrameRecord.DISPLAY_NANOS, 2_000 + sequence * 5 * MILLI);
+                        payload.putInt(FrameRecord.DISPLAY_SWAPCHAIN, 1);
+                        quiet.record(1, FrameRecord.DISPLAY, payload, 0);
+                        quiet.record(1, FrameRecord.GPU_BUSY, payload, 0);
+                        quiet.record(1, FrameRecord.FEATURE, payload, 0);
+                        quiet.record(1, FrameRecord.TIMING, payload, 0);
                     }
                 }
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
