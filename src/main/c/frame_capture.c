@@ -33,22 +33,24 @@ enum capture_state {
  * lives. All else changes under `lock`, which fork also takes so that a child finds it consistent.
  */
 static struct {
-    _Atomic(struct frame_ring *) ring;
+    /* What a present touches, side by side: between two frames a game throws everything out of the caches. */
+    _Alignas(128) _Atomic(struct frame_ring *) ring;
     _Atomic(uint32_t) state;
-    _Atomic(uint32_t) last_swapchain;
     _Atomic(uint32_t) generation;
+    _Atomic(int64_t) sequence;
+    _Atomic(int64_t) limit_told_nanos;
+    /* Where the next record will probably lie. */
+    _Atomic(uint8_t *) likely_record;
+    struct frame_ring_file file;
+    _Atomic(uint32_t) last_swapchain;
     pthread_mutex_t lock;
     bool watches_fork;
     uint32_t api;
     char application[sizeof((struct frame_process *)0)->application];
-    struct frame_ring_file file;
     /* How each feature was last told, see packed_feature; 0 for never. */
     _Atomic(uint64_t) features[FEATURES];
     /* What NVBIND_MAX_FPS asks for; the ring's own field counts while there is a ring. */
     _Atomic(int64_t) limit_nanos;
-    _Atomic(int64_t) limit_told_nanos;
-    /* Many threads add to it; alone on its line so that they do not slow readers of the above. */
-    _Alignas(128) _Atomic(int64_t) sequence;
 } capture = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 static void before_fork(void)
@@ -189,6 +191,7 @@ int64_t frame_capture_present(const struct frame_capture_call *call, uint32_t sw
     if (ring == NULL) {
         return FRAME_NANOS_UNKNOWN;
     }
+    frame_ring_prefetch(ring, atomic_load_explicit(&capture.likely_record, memory_order_relaxed));
     const int64_t sequence = atomic_fetch_add_explicit(&capture.sequence, 1, memory_order_relaxed);
     struct frame_present *present = frame_ring_claim(ring, FRAME_RECORD_PRESENT, sizeof *present);
     if (present == NULL) {
@@ -201,6 +204,7 @@ int64_t frame_capture_present(const struct frame_capture_call *call, uint32_t sw
     present->call_nanos = call->call_nanos;
     present->result = result;
     frame_ring_commit(present, sizeof *present);
+    atomic_store_explicit(&capture.likely_record, (uint8_t *)(present + 1), memory_order_relaxed);
     return sequence;
 }
 

@@ -32,6 +32,12 @@ static inline uint32_t handle_table_first(uint64_t key)
     return (uint32_t)((key * 0x9E3779B97F4A7C15u) >> 32) % HANDLE_TABLE_SLOTS;
 }
 
+/* Fetches where a key's look-up begins. */
+static inline void handle_table_prefetch(const struct handle_table *table, uint64_t key)
+{
+    __builtin_prefetch(&table->slots[handle_table_first(key)]);
+}
+
 /* The value of a key, or HANDLE_TABLE_NONE. */
 static inline uint64_t handle_table_get(const struct handle_table *table, uint64_t key)
 {

@@ -151,6 +151,9 @@ vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_in
         info = vulkan_display_ask(device, info, &request);
     }
     const vk_result result = device->below.present(queue, info);
+    if (info->swapchain_count > 0) {
+        handle_table_prefetch(&device->swapchains, info->swapchains[0]);
+    }
     call.call_nanos = frame_capture_call_nanos(call.entry_nanos, frame_capture_nanos());
 
     for (uint32_t i = 0; i < info->swapchain_count; i++) {

@@ -8,7 +8,7 @@
 vk_result vulkan_frames_create_swapchain(vk_device device, const struct vk_swapchain_create_info *info,
                                          const void *allocator, vk_swapchain *swapchain);
 void vulkan_frames_destroy_swapchain(vk_device device, vk_swapchain swapchain, const void *allocator);
-vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_info *info);
+__attribute__((hot)) vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_info *info);
 
 /* For swapchains that the application leaves to die with their device. */
 void vulkan_frames_forget_swapchains(struct vulkan_device *device);

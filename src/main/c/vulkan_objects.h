@@ -50,13 +50,21 @@ struct vulkan_swapchain {
 struct vulkan_device {
     struct vulkan_object object;
     vk_device handle;
+    /* CUDA kernels recorded into command buffers since the device was made. */
+    _Atomic(uint32_t) cu_launches;
+    /* Whether images get to know when they were on screen, and whether the layer has to ask for it itself. */
+    bool has_display_times;
+    bool asks_display_times;
+    /* NULL unless GPU times are asked for. */
+    struct gpu_time *gpu_time;
     struct {
+        /* First, beside the rest that every present looks at. */
+        vk_queue_present present;
         vk_get_proc_address get_device_proc_address;
         vk_destroy_device destroy;
         vk_create_swapchain create_swapchain;
         vk_destroy_swapchain destroy_swapchain;
         vk_get_swapchain_images get_swapchain_images;
-        vk_queue_present present;
         vk_set_latency_sleep_mode set_latency_sleep_mode;
         vk_anti_lag_update anti_lag_update;
         vk_cmd_cu_launch_kernel cu_launch_kernel;
@@ -67,13 +75,6 @@ struct vulkan_device {
         vk_get_past_presentations past_presentations;
         vk_get_past_timings past_timings;
     } below;
-    /* NULL unless GPU times are asked for. */
-    struct gpu_time *gpu_time;
-    /* Whether images get to know when they were on screen, and whether the layer has to ask for it itself. */
-    bool has_display_times;
-    bool asks_display_times;
-    /* CUDA kernels recorded into command buffers since the device was made. */
-    _Atomic(uint32_t) cu_launches;
     _Atomic(uint32_t) cu_launches_seen;
     _Atomic(uint32_t) presents_without_cu_launch;
     /* Swapchain handle to struct vulkan_swapchain; 256 at once, presents of any beyond count as lost frames. */
@@ -94,7 +95,7 @@ void vulkan_device_add(struct vulkan_device *device, vk_device handle);
 struct vulkan_instance *vulkan_instance_of(const struct vk_dispatchable *handle);
 
 /* By the handle of the device, or of one of its queues. NULL when unknown. */
-struct vulkan_device *vulkan_device_of(const struct vk_dispatchable *handle);
+__attribute__((hot)) struct vulkan_device *vulkan_device_of(const struct vk_dispatchable *handle);
 
 /* What is known of a swapchain, or NULL. It stays valid while a call may use the handle. */
 static inline struct vulkan_swapchain *vulkan_swapchain_of(const struct vulkan_device *device, vk_swapchain handle)
