@@ -26,4 +26,5 @@ typedef struct {
 } nvmlClockOffset_v1_t;
 #define nvmlClockOffset_v1 NVML_STRUCT_VERSION(ClockOffset, 1)
 nvmlReturn_t nvmlDeviceGetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info);
+nvmlReturn_t nvmlDeviceSetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info);
 #endif

@@ -138,14 +138,6 @@ bool sim_supports(const struct sim_card *card, enum sim_feature feature) {
     return (card->unsupported >> feature & 1) == 0;
 }
 
-enum sim_write sim_write(const struct sim_card *card) {
-    const struct sim_state *state = sim_state();
-    if ((card->flags & SIM_CARD_WRITES_DENIED) != 0 || (state->header.flags & SIM_FLAG_WRITES_DENIED) != 0) {
-        return SIM_WRITE_DENIED;
-    }
-    return (card->flags & SIM_CARD_WRITES_IGNORED) != 0 ? SIM_WRITE_IGNORED : SIM_WRITE_APPLY;
-}
-
 void sim_wake(struct sim_card *card) {
     if ((__atomic_load_n(&card->flags, __ATOMIC_RELAXED) & SIM_CARD_SUSPENDED) != 0
             && (__atomic_fetch_and(&card->flags, ~SIM_CARD_SUSPENDED, __ATOMIC_RELAXED) & SIM_CARD_SUSPENDED) != 0) {

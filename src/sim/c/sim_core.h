@@ -40,9 +40,25 @@ bool sim_card_gone(const struct sim_card *card);
 /* Whether this model of card can tell or do this. */
 bool sim_supports(const struct sim_card *card, enum sim_feature feature);
 
-/* What a setting is to answer: 0 apply it, 1 no permission, 2 report success without applying it. */
-enum sim_write { SIM_WRITE_APPLY, SIM_WRITE_DENIED, SIM_WRITE_IGNORED };
-enum sim_write sim_write(const struct sim_card *card);
+/* Whether settings of this card are refused for want of permission: asked before the arguments are looked at. */
+bool sim_write_denied(const struct sim_card *card);
+
+/*
+ * What becomes of a setting whose arguments are valid: counts it, applies the fault planned for it, and notes one that is
+ * to be applied. Asked once a setting, last of all.
+ */
+enum sim_write {
+    SIM_WRITE_APPLY,
+    SIM_WRITE_IGNORED, /* report success and do nothing */
+    SIM_WRITE_DENIED,
+    SIM_WRITE_IN_USE,
+    SIM_WRITE_LOST,
+    SIM_WRITE_ERROR
+};
+enum sim_write sim_write(struct sim_card *card, const char *function, int32_t value);
+
+/* To be called when what sim_write told to apply has been applied. */
+void sim_written(void);
 
 /* A reading of this card: wakes it if it sleeps. */
 void sim_wake(struct sim_card *card);

@@ -6,6 +6,7 @@
  *        256   64 x 80  function overrides  struct sim_override
  *       5376  64 x 128  events              struct sim_event (a ring)
  *      13568  512 x 56  call counters       struct sim_counter (a hash table)
+ *      42240   96 x 64  writes              struct sim_write_record (a ring)
  *      49152 16 x 4096  cards               struct sim_card
  *     114688           end
  *
@@ -28,7 +29,9 @@
 #define SIM_OVERRIDES 64
 #define SIM_EVENTS 64
 #define SIM_COUNTERS 512
+#define SIM_WRITES 96
 #define SIM_NAME_SIZE 48
+#define SIM_FAN_POINTS 16
 
 /* Bits of sim_header.flags. */
 #define SIM_FLAG_NVIDIA_ABSENT 0x1u  /* as if the NVIDIA driver were not loaded, whatever cards are listed */
@@ -46,7 +49,23 @@ struct sim_header {
     uint32_t reserved;
     uint64_t frozen_clock_ns; /* when not 0: the time all counters are computed for, instead of CLOCK_MONOTONIC */
     uint64_t event_head;      /* events posted so far; event n lies in slot n % SIM_EVENTS */
-    uint8_t spare[208];
+    uint64_t write_head;      /* settings applied so far; number n lies in slot n % SIM_WRITES */
+    uint32_t write_count;     /* settings that were valid and about to be applied, whatever became of them */
+    uint32_t fault_at;        /* when not 0: the setting that makes write_count this number fails ... */
+    uint32_t fault_count;     /* ... and so do those after it, this many in all */
+    uint32_t fault;           /* how: enum sim_fault */
+    uint8_t spare[184];
+};
+
+/* What becomes of a setting at sim_header.fault_at. */
+enum sim_fault {
+    SIM_FAULT_ERROR = 1,     /* the vendor's "unknown error", nothing changed */
+    SIM_FAULT_DENIED = 2,    /* "no permission" */
+    SIM_FAULT_IN_USE = 3,    /* "in use" or "busy" */
+    SIM_FAULT_LOST = 4,      /* the card falls off the bus, and stays off */
+    SIM_FAULT_IGNORED = 5,   /* success is reported and nothing changed */
+    SIM_FAULT_KILLED = 6,    /* the calling process is killed before the setting is applied */
+    SIM_FAULT_KILLED_AFTER = 7 /* the calling process is killed just after it was applied */
 };
 
 /* What a named entry point does instead of its work. */
@@ -84,6 +103,14 @@ struct sim_counter {
     uint32_t owned; /* 0 free, 1 being claimed, 2 in use */
 };
 
+/* A setting that was applied. */
+struct sim_write_record {
+    char function[SIM_NAME_SIZE];
+    int32_t value;     /* in the vendor's unit, cut to 32 bits */
+    uint32_t card;
+    uint64_t sequence; /* number of this write + 1; written last */
+};
+
 enum sim_vendor { SIM_VENDOR_NONE = 0, SIM_VENDOR_NVIDIA = 1, SIM_VENDOR_AMD = 2, SIM_VENDOR_INTEL = 3 };
 
 /* Bits of sim_card.flags. */
@@ -97,6 +124,7 @@ enum sim_vendor { SIM_VENDOR_NONE = 0, SIM_VENDOR_NVIDIA = 1, SIM_VENDOR_AMD = 2
 #define SIM_CARD_TOTALS_STORED 0x80u  /* running totals are what is stored, not advanced by the clock */
 #define SIM_CARD_CLOCK_UNKNOWN 0x100u /* the current clock level cannot be told */
 #define SIM_CARD_PERSISTENT 0x200u    /* NVIDIA persistence mode */
+#define SIM_CARD_WRITES_IN_USE 0x400u /* settings answer "in use" or "busy" */
 
 /* Bits of sim_card.unsupported: what this model of card cannot tell or do. */
 enum sim_feature {
@@ -317,7 +345,14 @@ struct sim_card {
 
     struct sim_process processes[SIM_PROCESSES];
 
-    uint8_t spare[2832];
+    uint32_t scheduler_mode;   /* Intel: zes_sched_mode_t */
+    uint32_t fan_table_points; /* Intel: points of the speed table in force, 0 when there is none */
+    struct sim_fan_point {
+        uint32_t celsius;
+        uint32_t percent;
+    } fan_table[SIM_FAN_POINTS];
+
+    uint8_t spare[2696];
 };
 
 struct sim_state {
@@ -325,7 +360,8 @@ struct sim_state {
     struct sim_override overrides[SIM_OVERRIDES];
     struct sim_event events[SIM_EVENTS];
     struct sim_counter counters[SIM_COUNTERS];
-    uint8_t spare[6912];
+    struct sim_write_record writes[SIM_WRITES];
+    uint8_t spare[768];
     struct sim_card cards[SIM_CARDS];
 };
 
@@ -333,6 +369,7 @@ _Static_assert(sizeof(struct sim_header) == 256, "header");
 _Static_assert(sizeof(struct sim_override) == 80, "override");
 _Static_assert(sizeof(struct sim_event) == 128, "event");
 _Static_assert(sizeof(struct sim_counter) == 56, "counter");
+_Static_assert(sizeof(struct sim_write_record) == 64, "write");
 _Static_assert(sizeof(struct sim_process) == 32, "process");
 _Static_assert(sizeof(struct sim_card) == 4096, "card");
 _Static_assert(sizeof(struct sim_state) == 114688, "state");

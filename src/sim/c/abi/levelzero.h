@@ -21,6 +21,7 @@ typedef struct _zes_ras_handle_t *zes_ras_handle_t;
 typedef struct _zes_firmware_handle_t *zes_firmware_handle_t;
 typedef struct _zes_fabric_port_handle_t *zes_fabric_port_handle_t;
 typedef struct _zes_standby_handle_t *zes_standby_handle_t;
+typedef struct _zes_sched_handle_t *zes_sched_handle_t;
 
 typedef uint8_t ze_bool_t;
 
@@ -405,6 +406,7 @@ typedef struct {
 
 #define ZES_FAN_SPEED_MODE_DEFAULT 0u
 #define ZES_FAN_SPEED_MODE_FIXED 1u
+#define ZES_FAN_SPEED_MODE_TABLE 2u
 #define ZES_FAN_SPEED_UNITS_RPM 0u
 #define ZES_FAN_SPEED_UNITS_PERCENT 1u
 
@@ -592,5 +594,34 @@ typedef struct {
     uint32_t pendingState;
     uint32_t pendingAction;
 } zes_device_ecc_properties_t;
+
+#define ZES_SCHED_MODE_TIMEOUT 0u
+#define ZES_SCHED_MODE_TIMESLICE 1u
+#define ZES_SCHED_MODE_EXCLUSIVE 2u
+
+typedef uint32_t zes_sched_mode_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    ze_bool_t onSubdevice;
+    uint32_t subdeviceId;
+    ze_bool_t canControl;
+    uint32_t engines;
+    uint32_t supportedModes;
+} zes_sched_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint64_t watchdogTimeout; /* microseconds */
+} zes_sched_timeout_properties_t;
+
+typedef struct {
+    uint32_t stype;
+    void *pNext;
+    uint64_t interval; /* microseconds */
+    uint64_t yieldTimeout;
+} zes_sched_timeslice_properties_t;
 
 #endif

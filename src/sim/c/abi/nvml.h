@@ -55,7 +55,12 @@ typedef enum { NVML_FEATURE_DISABLED = 0, NVML_FEATURE_ENABLED = 1 } nvmlEnableS
 
 typedef enum { NVML_PSTATE_0 = 0, NVML_PSTATE_8 = 8, NVML_PSTATE_15 = 15, NVML_PSTATE_UNKNOWN = 32 } nvmlPstates_t;
 
-typedef enum { NVML_COMPUTEMODE_DEFAULT = 0, NVML_COMPUTEMODE_EXCLUSIVE_PROCESS = 3 } nvmlComputeMode_t;
+typedef enum {
+    NVML_COMPUTEMODE_DEFAULT = 0,
+    NVML_COMPUTEMODE_EXCLUSIVE_THREAD = 1,
+    NVML_COMPUTEMODE_PROHIBITED = 2,
+    NVML_COMPUTEMODE_EXCLUSIVE_PROCESS = 3
+} nvmlComputeMode_t;
 
 typedef enum {
     NVML_GPU_VIRTUALIZATION_MODE_NONE = 0,
@@ -200,6 +205,13 @@ typedef struct {
     unsigned int averageFPS;
     unsigned int averageLatency;
 } nvmlFBCStats_t;
+
+#ifndef SIM_NVML_OLD
+#define NVML_FAN_POLICY_TEMPERATURE_CONTINOUS_SW 0
+#define NVML_FAN_POLICY_MANUAL 1
+
+typedef unsigned int nvmlFanControlPolicy_t;
+#endif
 
 typedef struct {
     unsigned long long referenceTime; /* microseconds */

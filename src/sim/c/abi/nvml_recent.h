@@ -27,6 +27,7 @@ typedef struct {
     int maxClockOffsetMHz;
 } nvmlClockOffset_v1_t;
 nvmlReturn_t nvmlDeviceGetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info);
+nvmlReturn_t nvmlDeviceSetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info);
 #endif
 
 #endif

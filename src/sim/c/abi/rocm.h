@@ -78,6 +78,11 @@ typedef enum {
     RSMI_DEV_PERF_LEVEL_LOW = 1,
     RSMI_DEV_PERF_LEVEL_HIGH = 2,
     RSMI_DEV_PERF_LEVEL_MANUAL = 3,
+    RSMI_DEV_PERF_LEVEL_STABLE_STD = 4,
+    RSMI_DEV_PERF_LEVEL_STABLE_PEAK = 5,
+    RSMI_DEV_PERF_LEVEL_STABLE_MIN_MCLK = 6,
+    RSMI_DEV_PERF_LEVEL_STABLE_MIN_SCLK = 7,
+    RSMI_DEV_PERF_LEVEL_DETERMINISM = 8,
     RSMI_DEV_PERF_LEVEL_UNKNOWN = 0x100
 } rsmi_dev_perf_level_t;
 
@@ -287,5 +292,46 @@ typedef struct {
     uint16_t xgmi_link_status[8];
 #endif
 } rsmi_gpu_metrics_t;
+
+typedef enum {
+    RSMI_PWR_PROF_PRST_CUSTOM_MASK = 0x1,
+    RSMI_PWR_PROF_PRST_VIDEO_MASK = 0x2,
+    RSMI_PWR_PROF_PRST_POWER_SAVING_MASK = 0x4,
+    RSMI_PWR_PROF_PRST_COMPUTE_MASK = 0x8,
+    RSMI_PWR_PROF_PRST_VR_MASK = 0x10,
+    RSMI_PWR_PROF_PRST_3D_FULL_SCR_MASK = 0x20,
+    RSMI_PWR_PROF_PRST_BOOTUP_DEFAULT = 0x40,
+    RSMI_PWR_PROF_PRST_INVALID = 0xFFFFFFFFFFFFFFFF
+} rsmi_power_profile_preset_masks_t;
+
+typedef struct {
+    uint64_t available_profiles;
+    rsmi_power_profile_preset_masks_t current;
+    uint32_t num_profiles;
+} rsmi_power_profile_status_t;
+
+typedef struct {
+    uint64_t lower_bound;
+    uint64_t upper_bound;
+} rsmi_range_t;
+
+typedef struct {
+    uint64_t frequency; /* hertz */
+    uint64_t voltage;
+} rsmi_od_vddc_point_t;
+
+typedef struct {
+    rsmi_od_vddc_point_t vc_points[3];
+} rsmi_od_volt_curve_t;
+
+/* Frequencies in hertz. */
+typedef struct {
+    rsmi_range_t curr_sclk_range;
+    rsmi_range_t curr_mclk_range;
+    rsmi_range_t sclk_freq_limits;
+    rsmi_range_t mclk_freq_limits;
+    rsmi_od_volt_curve_t curve;
+    uint32_t num_regions;
+} rsmi_od_volt_freq_data_t;
 
 #endif

@@ -15,11 +15,12 @@ ZE_API zesFanGetProperties(zes_fan_handle_t fan, zes_fan_properties_t *propertie
     properties->onSubdevice = 0;
     properties->subdeviceId = 0;
     properties->canControl = settable;
-    properties->supportedModes = 1u << ZES_FAN_SPEED_MODE_DEFAULT | (settable ? 1u << ZES_FAN_SPEED_MODE_FIXED : 0);
+    properties->supportedModes = 1u << ZES_FAN_SPEED_MODE_DEFAULT
+        | (settable ? 1u << ZES_FAN_SPEED_MODE_FIXED | 1u << ZES_FAN_SPEED_MODE_TABLE : 0);
     properties->supportedUnits = (sim_supports(card, SIM_FEATURE_FAN_RPM) ? 1u << ZES_FAN_SPEED_UNITS_RPM : 0)
         | (sim_supports(card, SIM_FEATURE_FAN_PERCENT) ? 1u << ZES_FAN_SPEED_UNITS_PERCENT : 0);
     properties->maxRPM = card->fan_rpm_max == 0 ? -1 : (int32_t)card->fan_rpm_max;
-    properties->maxPoints = -1;
+    properties->maxPoints = settable ? SIM_FAN_POINTS : -1;
     return ZE_RESULT_SUCCESS;
 }
 
@@ -27,11 +28,63 @@ ZE_API zesFanGetConfig(zes_fan_handle_t fan, zes_fan_config_t *config) {
     ZES_READ(fan, ZE_KIND_FAN);
     ZE_POINTER(config);
     bool fixed = card->fan_manual != 0;
-    config->mode = fixed ? ZES_FAN_SPEED_MODE_FIXED : ZES_FAN_SPEED_MODE_DEFAULT;
+    config->mode = fixed ? ZES_FAN_SPEED_MODE_FIXED
+        : card->fan_table_points > 0 ? ZES_FAN_SPEED_MODE_TABLE : ZES_FAN_SPEED_MODE_DEFAULT;
     config->speedFixed.speed = fixed ? (int32_t)card->fan_target_percent : -1;
     config->speedFixed.units = ZES_FAN_SPEED_UNITS_PERCENT;
-    config->speedTable.numPoints = 0;
+    config->speedTable.numPoints = (int32_t)card->fan_table_points;
+    for (uint32_t i = 0; i < card->fan_table_points && i < SIM_FAN_POINTS; i++) {
+        config->speedTable.table[i].temperature = card->fan_table[i].celsius;
+        config->speedTable.table[i].speed =
+            (zes_fan_speed_t){(int32_t)card->fan_table[i].percent, ZES_FAN_SPEED_UNITS_PERCENT};
+    }
     return ZE_RESULT_SUCCESS;
+}
+
+static void turn(struct sim_card *card, uint32_t manual, uint32_t percent, uint32_t points) {
+    card->fan_manual = manual;
+    card->fan_target_percent = percent;
+    card->fan_table_points = points;
+}
+
+ZE_API zesFanSetDefaultMode(zes_fan_handle_t fan) {
+    ZES_READ(fan, ZE_KIND_FAN);
+    ZE_PERMISSION();
+    ZE_FEATURE(SIM_FEATURE_FAN_SET);
+    ZE_APPLY(0, turn(card, 0, 0, 0));
+}
+
+ZE_API zesFanSetFixedSpeedMode(zes_fan_handle_t fan, const zes_fan_speed_t *speed) {
+    ZES_READ(fan, ZE_KIND_FAN);
+    ZE_POINTER(speed);
+    ZE_PERMISSION();
+    ZE_FEATURE(SIM_FEATURE_FAN_SET);
+    ZE_CHECK(speed->units == ZES_FAN_SPEED_UNITS_PERCENT, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    ZE_CHECK(speed->speed >= (int32_t)card->fan_percent_min && speed->speed <= 100, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    ZE_APPLY(speed->speed, turn(card, 1, (uint32_t)speed->speed, 0));
+}
+
+static void follow(struct sim_card *card, const zes_fan_speed_table_t *table) {
+    turn(card, 0, 0, (uint32_t)table->numPoints);
+    for (int32_t i = 0; i < table->numPoints; i++) {
+        card->fan_table[i].celsius = table->table[i].temperature;
+        card->fan_table[i].percent = (uint32_t)table->table[i].speed.speed;
+    }
+}
+
+ZE_API zesFanSetSpeedTableMode(zes_fan_handle_t fan, const zes_fan_speed_table_t *table) {
+    ZES_READ(fan, ZE_KIND_FAN);
+    ZE_POINTER(table);
+    ZE_PERMISSION();
+    ZE_FEATURE(SIM_FEATURE_FAN_SET);
+    ZE_CHECK(table->numPoints > 0 && table->numPoints <= SIM_FAN_POINTS, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    for (int32_t i = 0; i < table->numPoints; i++) {
+        const zes_fan_temp_speed_t *point = &table->table[i];
+        ZE_CHECK(point->speed.units == ZES_FAN_SPEED_UNITS_PERCENT, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+        ZE_CHECK(point->speed.speed >= 0 && point->speed.speed <= 100, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+        ZE_CHECK(i == 0 || point->temperature > point[-1].temperature, ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    }
+    ZE_APPLY(table->numPoints, follow(card, table));
 }
 
 ZE_API zesFanGetState(zes_fan_handle_t fan, zes_fan_speed_units_t units, int32_t *speed) {

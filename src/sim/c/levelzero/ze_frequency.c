@@ -57,6 +57,11 @@ ZE_API zesFrequencyGetRange(zes_freq_handle_t domain, zes_freq_range_t *limits) 
     return ZE_RESULT_SUCCESS;
 }
 
+static void lock(struct sim_card *card, uint32_t low, uint32_t high) {
+    card->clock_graphics_lock_min_mhz = low;
+    card->clock_graphics_lock_max_mhz = high;
+}
+
 /* A limit of -1 means the hardware's own. */
 ZE_API zesFrequencySetRange(zes_freq_handle_t domain, const zes_freq_range_t *limits) {
     ZES_READ(domain, ZE_KIND_FREQUENCY);
@@ -64,19 +69,13 @@ ZE_API zesFrequencySetRange(zes_freq_handle_t domain, const zes_freq_range_t *li
     ZE_POINTER(limits);
     ZE_FEATURE(SIM_FEATURE_CLOCK_SET);
     ZE_CHECK(index == ZES_FREQ_DOMAIN_GPU, ZE_RESULT_ERROR_UNSUPPORTED_FEATURE);
-    bool apply;
-    ze_result_t allowed = ze_may_write(card, &apply);
-    ZE_CHECK(allowed == ZE_RESULT_SUCCESS, allowed);
+    ZE_PERMISSION();
     zes_freq_range_t hardware = hardware_range(card, index);
     double low = limits->min < 0 ? hardware.min : limits->min;
     double high = limits->max < 0 ? hardware.max : limits->max;
     ZE_CHECK(low >= hardware.min && high <= hardware.max && low <= high, ZE_RESULT_ERROR_INVALID_ARGUMENT);
-    if (apply) {
-        bool free = low == hardware.min && high == hardware.max;
-        card->clock_graphics_lock_min_mhz = free ? 0 : (uint32_t)low;
-        card->clock_graphics_lock_max_mhz = free ? 0 : (uint32_t)high;
-    }
-    return ZE_RESULT_SUCCESS;
+    bool free = low == hardware.min && high == hardware.max;
+    ZE_APPLY(high, lock(card, free ? 0 : (uint32_t)low, free ? 0 : (uint32_t)high));
 }
 
 static double actual_clock(const struct sim_card *card, int domain) {

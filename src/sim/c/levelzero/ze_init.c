@@ -156,8 +156,14 @@ ze_result_t ze_list_parts(const struct sim_card *card, enum ze_kind kind, const 
     return ZE_RESULT_SUCCESS;
 }
 
-ze_result_t ze_may_write(const struct sim_card *card, bool *apply) {
-    enum sim_write write = sim_write(card);
+ze_result_t ze_write(struct sim_card *card, const char *function, int32_t value, bool *apply) {
+    enum sim_write write = sim_write(card, function, value);
     *apply = write == SIM_WRITE_APPLY;
-    return write == SIM_WRITE_DENIED ? ZE_RESULT_ERROR_INSUFFICIENT_PERMISSIONS : ZE_RESULT_SUCCESS;
+    switch (write) {
+        case SIM_WRITE_DENIED: return ZE_RESULT_ERROR_INSUFFICIENT_PERMISSIONS;
+        case SIM_WRITE_IN_USE: return ZE_RESULT_ERROR_NOT_AVAILABLE;
+        case SIM_WRITE_LOST: return ZE_RESULT_ERROR_DEVICE_LOST;
+        case SIM_WRITE_ERROR: return ZE_RESULT_ERROR_UNKNOWN;
+        default: return ZE_RESULT_SUCCESS;
+    }
 }

@@ -81,18 +81,19 @@ ZE_API zesPowerGetLimits(zes_pwr_handle_t power, zes_power_sustained_limit_t *su
     return ZE_RESULT_SUCCESS;
 }
 
-static ze_result_t set_limit(struct sim_card *card, int32_t milliwatts) {
+static ze_result_t set_limit(struct sim_card *card, const char *function, int32_t milliwatts) {
     ZE_FEATURE(SIM_FEATURE_POWER_LIMIT);
     ZE_FEATURE(SIM_FEATURE_POWER_LIMIT_SET);
-    bool apply;
-    ze_result_t allowed = ze_may_write(card, &apply);
-    ZE_CHECK(allowed == ZE_RESULT_SUCCESS, allowed);
+    ZE_PERMISSION();
     ZE_CHECK(milliwatts >= (int32_t)card->power_limit_min_mw && milliwatts <= (int32_t)card->power_limit_max_mw,
         ZE_RESULT_ERROR_INVALID_ARGUMENT);
+    bool apply;
+    ze_result_t result = ze_write(card, function, milliwatts, &apply);
     if (apply) {
         card->power_limit_mw = (uint32_t)milliwatts;
+        sim_written();
     }
-    return ZE_RESULT_SUCCESS;
+    return result;
 }
 
 /* There is only a sustained limit here; the others are refused. */
@@ -100,7 +101,7 @@ ZE_API zesPowerSetLimits(zes_pwr_handle_t power, const zes_power_sustained_limit
         const zes_power_burst_limit_t *burst, const zes_power_peak_limit_t *peak) {
     ZES_READ(power, ZE_KIND_POWER);
     ZE_CHECK(burst == NULL && peak == NULL, ZE_RESULT_ERROR_UNSUPPORTED_FEATURE);
-    return sustained == NULL ? ZE_RESULT_SUCCESS : set_limit(card, sustained->power);
+    return sustained == NULL ? ZE_RESULT_SUCCESS : set_limit(card, __func__, sustained->power);
 }
 
 ZE_API zesPowerGetLimitsExt(zes_pwr_handle_t power, uint32_t *count, zes_power_limit_ext_desc_t *limits) {
@@ -119,7 +120,7 @@ ZE_API zesPowerSetLimitsExt(zes_pwr_handle_t power, uint32_t *count, zes_power_l
     ZE_POINTER(limits);
     for (uint32_t i = 0; i < *count; i++) {
         ZE_CHECK(limits[i].level == ZES_POWER_LEVEL_SUSTAINED, ZE_RESULT_ERROR_UNSUPPORTED_FEATURE);
-        ze_result_t result = set_limit(card, limits[i].limit);
+        ze_result_t result = set_limit(card, __func__, limits[i].limit);
         ZE_CHECK(result == ZE_RESULT_SUCCESS, result);
     }
     return ZE_RESULT_SUCCESS;

@@ -31,12 +31,8 @@ ZE_API zesRasGetState(zes_ras_handle_t ras, ze_bool_t clear, zes_ras_state_t *st
     memset(state->category, 0, sizeof state->category);
     state->category[ZES_RAS_ERROR_CAT_CACHE_ERRORS] = *errors;
     if (clear) {
-        bool apply;
-        ze_result_t allowed = ze_may_write(card, &apply);
-        ZE_CHECK(allowed == ZE_RESULT_SUCCESS, allowed);
-        if (apply) {
-            *errors = 0;
-        }
+        ZE_PERMISSION();
+        ZE_APPLY(0, *errors = 0);
     }
     return ZE_RESULT_SUCCESS;
 }

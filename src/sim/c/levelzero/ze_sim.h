@@ -96,8 +96,23 @@ uint32_t ze_fetch(uint32_t *count, uint32_t available, const void *to);
 ze_result_t ze_list_parts(const struct sim_card *card, enum ze_kind kind, const int *parts, uint32_t available,
     uint32_t *count, void **to);
 
-/* The answer of a setting that may not be applied; SUCCESS with *apply false: report success and do nothing. */
-ze_result_t ze_may_write(const struct sim_card *card, bool *apply);
+/* What becomes of a setting whose arguments are valid; success with *apply false: report success and do nothing. */
+ze_result_t ze_write(struct sim_card *card, const char *function, int32_t value, bool *apply);
+
+/* Refuses a setting that the caller may not make; comes before the arguments are looked at. */
+#define ZE_PERMISSION() ZE_CHECK(!sim_write_denied(card), ZE_RESULT_ERROR_INSUFFICIENT_PERMISSIONS)
+
+/* Ends a setting whose arguments are valid: applies it by the statement, unless a fault is planned for it. */
+#define ZE_APPLY(value, statement)                                                  \
+    do {                                                                              \
+        bool apply_;                                                                  \
+        ze_result_t result_ = ze_write(card, __func__, (int32_t)(value), &apply_);  \
+        if (apply_) {                                                                 \
+            statement;                                                                \
+            sim_written();                                                            \
+        }                                                                             \
+        return result_;                                                               \
+    } while (0)
 
 /* What several properties functions tell about a device. */
 void ze_fill_uuid(const struct sim_card *card, void *uuid);

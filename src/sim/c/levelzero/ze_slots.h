@@ -24,7 +24,8 @@
     TABLE(zes, Ras, ras, ZES_RAS_SLOTS) \
     TABLE(zes, Firmware, firmware, ZES_FIRMWARE_SLOTS) \
     TABLE(zes, FabricPort, fabric_port, ZES_FABRIC_PORT_SLOTS) \
-    TABLE(zes, Standby, standby, ZES_STANDBY_SLOTS)
+    TABLE(zes, Standby, standby, ZES_STANDBY_SLOTS) \
+    TABLE(zes, Scheduler, scheduler, ZES_SCHEDULER_SLOTS)
 
 /* Only drivers from 1.5 on have this one. */
 #define ZE_NEWER_TABLES(TABLE) TABLE(zes, Global, global, ZES_GLOBAL_SLOTS)
@@ -55,7 +56,6 @@
     EMPTY(zes, Led, led, 4) \
     EMPTY(zes, PerformanceFactor, performance_factor, 3) \
     EMPTY(zes, Psu, psu, 2) \
-    EMPTY(zes, Scheduler, scheduler, 8) \
     EMPTY(zet, CommandList, command_list, 4) \
     EMPTY(zet, Context, context, 1) \
     EMPTY(zet, Debug, debug, 11) \
@@ -133,7 +133,7 @@
     HAVE(pfnGetCardPowerDomain, zesDeviceGetCardPowerDomain, 3) \
     LACK(pfnEnumPsus, 0) \
     HAVE(pfnEnumRasErrorSets, zesDeviceEnumRasErrorSets, 0) \
-    LACK(pfnEnumSchedulers, 0) \
+    HAVE(pfnEnumSchedulers, zesDeviceEnumSchedulers, 0) \
     HAVE(pfnEnumStandbyDomains, zesDeviceEnumStandbyDomains, 0) \
     HAVE(pfnEnumTemperatureSensors, zesDeviceEnumTemperatureSensors, 0) \
     HAVE(pfnEccAvailable, zesDeviceEccAvailable, 4) \
@@ -149,9 +149,9 @@
 #define ZES_FAN_SLOTS(HAVE, NEWER, LACK) \
     HAVE(pfnGetProperties, zesFanGetProperties, 0) \
     HAVE(pfnGetConfig, zesFanGetConfig, 0) \
-    LACK(pfnSetDefaultMode, 0) \
-    LACK(pfnSetFixedSpeedMode, 0) \
-    LACK(pfnSetSpeedTableMode, 0) \
+    HAVE(pfnSetDefaultMode, zesFanSetDefaultMode, 0) \
+    HAVE(pfnSetFixedSpeedMode, zesFanSetFixedSpeedMode, 0) \
+    HAVE(pfnSetSpeedTableMode, zesFanSetSpeedTableMode, 0) \
     HAVE(pfnGetState, zesFanGetState, 0)
 
 #define ZES_FREQUENCY_SLOTS(HAVE, NEWER, LACK) \
@@ -211,6 +211,16 @@
     LACK(pfnSetConfig, 0) \
     HAVE(pfnGetState, zesFabricPortGetState, 0) \
     LACK(pfnGetThroughput, 0)
+
+#define ZES_SCHEDULER_SLOTS(HAVE, NEWER, LACK) \
+    HAVE(pfnGetProperties, zesSchedulerGetProperties, 0) \
+    HAVE(pfnGetCurrentMode, zesSchedulerGetCurrentMode, 0) \
+    HAVE(pfnGetTimeoutModeProperties, zesSchedulerGetTimeoutModeProperties, 0) \
+    HAVE(pfnGetTimesliceModeProperties, zesSchedulerGetTimesliceModeProperties, 0) \
+    HAVE(pfnSetTimeoutMode, zesSchedulerSetTimeoutMode, 0) \
+    HAVE(pfnSetTimesliceMode, zesSchedulerSetTimesliceMode, 0) \
+    HAVE(pfnSetExclusiveMode, zesSchedulerSetExclusiveMode, 0) \
+    LACK(pfnSetComputeUnitDebugMode, 0)
 
 #define ZES_STANDBY_SLOTS(HAVE, NEWER, LACK) \
     HAVE(pfnGetProperties, zesStandbyGetProperties, 0) \

@@ -121,8 +121,14 @@ nvmlReturn_t nvml_text(char *to, unsigned int length, const char *text, size_t t
     return NVML_SUCCESS;
 }
 
-nvmlReturn_t nvml_may_write(const struct sim_card *card, bool *apply) {
-    enum sim_write write = sim_write(card);
+nvmlReturn_t nvml_write(struct sim_card *card, const char *function, int32_t value, bool *apply) {
+    enum sim_write write = sim_write(card, function, value);
     *apply = write == SIM_WRITE_APPLY;
-    return write == SIM_WRITE_DENIED ? NVML_ERROR_NO_PERMISSION : NVML_SUCCESS;
+    switch (write) {
+        case SIM_WRITE_DENIED: return NVML_ERROR_NO_PERMISSION;
+        case SIM_WRITE_IN_USE: return NVML_ERROR_IN_USE;
+        case SIM_WRITE_LOST: return NVML_ERROR_GPU_IS_LOST;
+        case SIM_WRITE_ERROR: return NVML_ERROR_UNKNOWN;
+        default: return NVML_SUCCESS;
+    }
 }

@@ -43,14 +43,9 @@ NVML_API nvmlDeviceSetPowerManagementLimit(nvmlDevice_t device, unsigned int lim
     NVML_READ(device);
     NVML_FEATURE(SIM_FEATURE_POWER_LIMIT);
     NVML_FEATURE(SIM_FEATURE_POWER_LIMIT_SET);
-    bool apply;
-    nvmlReturn_t allowed = nvml_may_write(card, &apply);
-    NVML_CHECK(allowed == NVML_SUCCESS, allowed);
+    NVML_PERMISSION();
     NVML_ARGUMENT(limit >= card->power_limit_min_mw && limit <= card->power_limit_max_mw);
-    if (apply) {
-        card->power_limit_mw = limit;
-    }
-    return NVML_SUCCESS;
+    NVML_APPLY(limit, card->power_limit_mw = limit);
 }
 
 NVML_API nvmlDeviceGetTotalEnergyConsumption(nvmlDevice_t device, unsigned long long *energy) {

@@ -67,7 +67,22 @@ nvmlReturn_t nvml_text(char *to, unsigned int length, const char *text, size_t t
 /* Fills the struct that names a card's place on the bus. */
 void nvml_fill_pci(const struct sim_card *card, nvmlPciInfo_t *pci);
 
-/* The answer of a setting that may not be applied; NVML_SUCCESS with *apply false: report success and do nothing. */
-nvmlReturn_t nvml_may_write(const struct sim_card *card, bool *apply);
+/* What becomes of a setting whose arguments are valid; success with *apply false: report success and do nothing. */
+nvmlReturn_t nvml_write(struct sim_card *card, const char *function, int32_t value, bool *apply);
+
+/* Refuses a setting that the caller may not make; comes before the arguments are looked at. */
+#define NVML_PERMISSION() NVML_CHECK(!sim_write_denied(card), NVML_ERROR_NO_PERMISSION)
+
+/* Ends a setting whose arguments are valid: applies it by the statement, unless a fault is planned for it. */
+#define NVML_APPLY(value, statement)                                                  \
+    do {                                                                              \
+        bool apply_;                                                                  \
+        nvmlReturn_t result_ = nvml_write(card, __func__, (int32_t)(value), &apply_);  \
+        if (apply_) {                                                                 \
+            statement;                                                                \
+            sim_written();                                                            \
+        }                                                                             \
+        return result_;                                                               \
+    } while (0)
 
 #endif

@@ -1,8 +1,7 @@
 #include "rocm_sim.h"
 
-static rsmi_status_t may_lock(const struct sim_card *card, uint64_t low, uint64_t high, rsmi_clk_type_t type, bool *apply) {
-    rsmi_status_t status = rocm_may_write(card, apply);
-    ROCM_CHECK(status == RSMI_STATUS_SUCCESS, status);
+static rsmi_status_t may_lock(const struct sim_card *card, uint64_t low, uint64_t high, rsmi_clk_type_t type) {
+    ROCM_PERMISSION();
     ROCM_FEATURE(SIM_FEATURE_CLOCK_SET);
     ROCM_ARGUMENT(low <= high);
     bool graphics = type == RSMI_CLK_TYPE_SYS;
@@ -26,13 +25,9 @@ static void lock(struct sim_card *card, uint64_t low, uint64_t high, rsmi_clk_ty
 /* Megahertz, unlike the frequencies that are read. */
 RSMI_API rsmi_dev_clk_range_set(uint32_t dv_ind, uint64_t minclkvalue, uint64_t maxclkvalue, rsmi_clk_type_t clkType) {
     ROCM_READ(dv_ind);
-    bool apply;
-    rsmi_status_t status = may_lock(card, minclkvalue, maxclkvalue, clkType, &apply);
+    rsmi_status_t status = may_lock(card, minclkvalue, maxclkvalue, clkType);
     ROCM_CHECK(status == RSMI_STATUS_SUCCESS, status);
-    if (apply) {
-        lock(card, minclkvalue, maxclkvalue, clkType);
-    }
-    return RSMI_STATUS_SUCCESS;
+    ROCM_APPLY(maxclkvalue, lock(card, minclkvalue, maxclkvalue, clkType));
 }
 
 #if SIM_ROCM_LAYOUT >= 61
@@ -46,12 +41,8 @@ RSMI_API rsmi_dev_clk_extremum_set(uint32_t dv_ind, rsmi_freq_ind_t level, uint6
     high = high != 0 ? high : graphics ? card->clock_graphics_max_mhz : card->clock_memory_max_mhz;
     low = level == RSMI_FREQ_IND_MIN ? clkvalue : low;
     high = level == RSMI_FREQ_IND_MAX ? clkvalue : high;
-    bool apply;
-    rsmi_status_t status = may_lock(card, low, high, clkType, &apply);
+    rsmi_status_t status = may_lock(card, low, high, clkType);
     ROCM_CHECK(status == RSMI_STATUS_SUCCESS, status);
-    if (apply) {
-        lock(card, low, high, clkType);
-    }
-    return RSMI_STATUS_SUCCESS;
+    ROCM_APPLY(clkvalue, lock(card, low, high, clkType));
 }
 #endif

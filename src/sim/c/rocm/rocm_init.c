@@ -107,10 +107,16 @@ rsmi_status_t rocm_text(char *to, size_t length, const char *text, size_t text_s
     return sim_copy_text(to, length, text, text_size) ? RSMI_STATUS_SUCCESS : RSMI_STATUS_INSUFFICIENT_SIZE;
 }
 
-rsmi_status_t rocm_may_write(const struct sim_card *card, bool *apply) {
-    enum sim_write write = sim_write(card);
+rsmi_status_t rocm_write(struct sim_card *card, const char *function, int32_t value, bool *apply) {
+    enum sim_write write = sim_write(card, function, value);
     *apply = write == SIM_WRITE_APPLY;
-    return write == SIM_WRITE_DENIED ? RSMI_STATUS_PERMISSION : RSMI_STATUS_SUCCESS;
+    switch (write) {
+        case SIM_WRITE_DENIED: return RSMI_STATUS_PERMISSION;
+        case SIM_WRITE_IN_USE: return RSMI_STATUS_BUSY;
+        case SIM_WRITE_LOST: return RSMI_STATUS_FILE_ERROR;
+        case SIM_WRITE_ERROR: return RSMI_STATUS_UNKNOWN_ERROR;
+        default: return RSMI_STATUS_SUCCESS;
+    }
 }
 
 int64_t rocm_fan_speed(uint32_t percent) {

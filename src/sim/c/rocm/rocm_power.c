@@ -64,17 +64,12 @@ RSMI_API rsmi_dev_power_cap_range_get(uint32_t dv_ind, uint32_t sensor_ind, uint
 
 RSMI_API rsmi_dev_power_cap_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t cap) {
     ROCM_READ(dv_ind);
-    bool apply;
-    rsmi_status_t status = rocm_may_write(card, &apply);
-    ROCM_CHECK(status == RSMI_STATUS_SUCCESS, status);
-    status = cap_sensor(card, sensor_ind);
+    ROCM_PERMISSION();
+    rsmi_status_t status = cap_sensor(card, sensor_ind);
     ROCM_CHECK(status == RSMI_STATUS_SUCCESS, status);
     ROCM_FEATURE(SIM_FEATURE_POWER_LIMIT_SET);
     ROCM_ARGUMENT(cap >= (uint64_t)card->power_limit_min_mw * 1000 && cap <= (uint64_t)card->power_limit_max_mw * 1000);
-    if (apply) {
-        card->power_limit_mw = (uint32_t)(cap / 1000);
-    }
-    return RSMI_STATUS_SUCCESS;
+    ROCM_APPLY(cap / 1000, card->power_limit_mw = (uint32_t)(cap / 1000));
 }
 
 RSMI_API rsmi_dev_energy_count_get(uint32_t dv_ind, uint64_t *power, float *counter_resolution, uint64_t *timestamp) {

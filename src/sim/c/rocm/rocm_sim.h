@@ -57,8 +57,23 @@ int32_t rocm_enter_device(const char *function, uint32_t dv_ind, bool wake, stru
 /* Fills a caller's text buffer; too small a one gets what fits. */
 rsmi_status_t rocm_text(char *to, size_t length, const char *text, size_t text_size);
 
-/* The answer of a setting that may not be applied; SUCCESS with *apply false: report success and do nothing. */
-rsmi_status_t rocm_may_write(const struct sim_card *card, bool *apply);
+/* What becomes of a setting whose arguments are valid; success with *apply false: report success and do nothing. */
+rsmi_status_t rocm_write(struct sim_card *card, const char *function, int32_t value, bool *apply);
+
+/* Refuses a setting that the caller may not make; comes before the arguments are looked at. */
+#define ROCM_PERMISSION() ROCM_CHECK(!sim_write_denied(card), RSMI_STATUS_PERMISSION)
+
+/* Ends a setting whose arguments are valid: applies it by the statement, unless a fault is planned for it. */
+#define ROCM_APPLY(value, statement)                                                  \
+    do {                                                                              \
+        bool apply_;                                                                  \
+        rsmi_status_t result_ = rocm_write(card, __func__, (int32_t)(value), &apply_);  \
+        if (apply_) {                                                                 \
+            statement;                                                                \
+            sim_written();                                                            \
+        }                                                                             \
+        return result_;                                                               \
+    } while (0)
 
 /* Of a PCI Express generation, tenths of GT/s; 0 for one that is not known. */
 uint32_t rocm_lane_speed(uint32_t generation);

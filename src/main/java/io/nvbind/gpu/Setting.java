@@ -96,6 +96,11 @@ public enum Setting {
         return this != other && isFan() && other.isFan();
     }
 
+    /** Whether its numbers are percentages of a whole, for which 0 to 100 is all there is. */
+    boolean isShare() {
+        return unit.equals("%");
+    }
+
     private boolean isFan() {
         return this == FAN_SPEED || this == FAN_CURVE;
     }

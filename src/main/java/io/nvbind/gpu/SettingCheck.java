@@ -53,10 +53,10 @@ public final class SettingCheck {
         return switch (value) {
             case SettingValue.Automatic() -> null;
             case SettingValue.Amount(final double number) when setting.kind() == Setting.Kind.NUMBER ->
-                outside(number, state);
+                outside(number, setting, state);
             case SettingValue.Range(final double min, final double max) when setting.kind() == Setting.Kind.RANGE -> {
-                final String low = outside(min, state);
-                final String either = low == null ? outside(max, state) : low;
+                final String low = outside(min, setting, state);
+                final String either = low == null ? outside(max, setting, state) : low;
                 yield either == null && min > max ? "the least is above the greatest" : either;
             }
             case SettingValue.Choice(final String name) when setting.kind() == Setting.Kind.CHOICE ->
@@ -67,12 +67,15 @@ public final class SettingCheck {
         };
     }
 
-    private static String outside(final double number, final SettingState state) {
+    private static String outside(final double number, final Setting setting, final SettingState state) {
         if (!Double.isFinite(number)) {
             return "not a finite number";
         }
         if (Math.abs(number) > BEYOND_ANY_GPU) {
             return "beyond any GPU";
+        }
+        if (setting.isShare() && !(number >= 0 && number <= 100)) {
+            return "not within 0 to 100 %";
         }
         return number < state.min() || number > state.max() ? "out of range" : null;
     }
@@ -84,12 +87,9 @@ public final class SettingCheck {
         double last = Double.NEGATIVE_INFINITY;
         double speed = 0;
         for (final SettingValue.Point point : points) {
-            final String problem = outside(point.percent(), state);
+            final String problem = outside(point.percent(), Setting.FAN_CURVE, state);
             if (problem != null) {
                 return problem;
-            }
-            if (!(point.percent() >= 0 && point.percent() <= 100)) {
-                return "a fan's speed is within 0 to 100 %";
             }
             if (!(point.celsius() >= 0 && point.celsius() <= HOTTEST_CELSIUS)) {
                 return "a temperature is within 0 to 150 degrees";

@@ -10,6 +10,7 @@ import java.util.Map;
 public final class SettingControls {
 
     private final Map<Setting, SettingControl> controls = new EnumMap<>(Setting.class);
+    private final Map<Setting, String> reasons = new EnumMap<>(Setting.class);
     private final String lacking;
 
     /**
@@ -34,6 +35,18 @@ public final class SettingControls {
     }
 
     /**
+     * Says why a setting is not there.
+     *
+     * @param setting which.
+     * @param reason  why.
+     * @return this.
+     */
+    public SettingControls without(final Setting setting, final String reason) {
+        reasons.put(setting, reason);
+        return this;
+    }
+
+    /**
      * Reads all.
      *
      * @return every setting, each with its state.
@@ -54,7 +67,7 @@ public final class SettingControls {
      */
     public SettingState state(final Setting setting) {
         final SettingControl control = controls.get(setting);
-        return control == null ? SettingState.unsupported(lacking) : control.read();
+        return control == null ? SettingState.unsupported(reasons.getOrDefault(setting, lacking)) : control.read();
     }
 
     /**
@@ -92,6 +105,10 @@ public final class SettingControls {
         if (after.value() == null) {
             return new SettingOutcome(SettingOutcome.Result.ACCEPTED, null,
                 after.unread() == null ? "the driver gave no value to read back" : after.unread());
+        }
+        if (goal instanceof SettingValue.Automatic && !goal.equals(after.value()) && after.defaultValue() == null) {
+            return new SettingOutcome(SettingOutcome.Result.ACCEPTED, after.value(),
+                "the driver does not tell what its default is");
         }
         return same(goal, after.value(), step) ? SettingOutcome.applied(after.value())
             : new SettingOutcome(SettingOutcome.Result.NOT_APPLIED, after.value(), setting.label() + " = " + goal.text()

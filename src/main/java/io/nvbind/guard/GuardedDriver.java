@@ -8,6 +8,10 @@ import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.LibraryReport;
 import io.nvbind.gpu.Metric;
+import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingOutcome;
+import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -181,14 +185,14 @@ public final class GuardedDriver implements GpuDriver {
     }
 
     /** Asks for what is rarely wanted; {@code otherwise} when there is nobody to ask. */
-    <T> T rare(final int operation, final GpuId id, final Reader<T> reader, final T otherwise) {
+    <T> T rare(final int operation, final GpuId id, final Reader<T> reader, final T otherwise, final byte... question) {
         while (living()) {
             final int gpu = host.position(id);
             if (gpu < 0) {
                 return otherwise;
             }
             try {
-                return reader.read(host.rare(operation, gpu));
+                return reader.read(host.rare(operation, gpu, question));
             } catch (final HostDied death) {
                 bury(death);
             } catch (final IOException garbled) {
@@ -197,6 +201,36 @@ public final class GuardedDriver implements GpuDriver {
             }
         }
         return otherwise;
+    }
+
+    /**
+     * Writes a setting. It is not written again when the host dies of it: whether it was applied is not known then, so the
+     * value in force is asked for anew.
+     */
+    SettingOutcome apply(final GpuId id, final Setting setting, final SettingValue value) {
+        if (!living()) {
+            return SettingOutcome.refused(SettingOutcome.Result.UNSUPPORTED, setting.label() + ": " + NO_HOST);
+        }
+        final int gpu = host.position(id);
+        if (gpu < 0) {
+            return SettingOutcome.refused(SettingOutcome.Result.LOST, setting.label() + ": " + NOT_THERE);
+        }
+        try {
+            return SettingWire.readOutcome(host.rare(VendorHost.APPLY, gpu, SettingWire.question(setting, value)));
+        } catch (final HostDied death) {
+            bury(death);
+            return SettingOutcome.refused(SettingOutcome.Result.NOT_APPLIED, setting.label() + " = " + value.text()
+                + ": " + command.library() + " ended during it: " + name(death) + death.getMessage())
+                .inForce(setting(id, setting).value());
+        } catch (final IOException garbled) {
+            problems.accept(command.library() + ": " + garbled.getMessage());
+            return SettingOutcome.refused(SettingOutcome.Result.NOT_APPLIED, setting.label() + ": " + garbled.getMessage());
+        }
+    }
+
+    SettingState setting(final GpuId id, final Setting setting) {
+        return rare(VendorHost.SETTING, id, SettingWire::readState, SettingState.unsupported(NO_HOST),
+            SettingWire.question(setting, null));
     }
 
     @Override

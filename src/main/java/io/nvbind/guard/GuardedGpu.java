@@ -7,7 +7,9 @@ import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -54,6 +56,16 @@ final class GuardedGpu implements Gpu {
             }
         }
         return settings;
+    }
+
+    @Override
+    public SettingState setting(final Setting setting) {
+        return driver.setting(info.id(), setting);
+    }
+
+    @Override
+    public SettingOutcome apply(final Setting setting, final SettingValue value) {
+        return driver.apply(info.id(), setting, value);
     }
 
     @Override

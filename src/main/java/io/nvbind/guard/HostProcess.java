@@ -24,6 +24,7 @@ import java.util.function.Function;
 final class HostProcess implements AutoCloseable {
 
     private static final long GOODBYE_SECONDS = 2;
+    private static final byte[] NOTHING = {};
     private static final int MOST_BYTES = 16 << 20;
     private static final int SIGNALLED = 128;
     /** Signals that others send: a kill, and the polite ones. */
@@ -102,7 +103,7 @@ final class HostProcess implements AutoCloseable {
      */
     boolean sample(final int gpu, final Metric.Tier tier, final GpuSample into) throws HostDied {
         try {
-            final int length = ask(tier == Metric.Tier.SLOW ? VendorHost.SLOW : VendorHost.FAST, gpu);
+            final int length = ask(tier == Metric.Tier.SLOW ? VendorHost.SLOW : VendorHost.FAST, gpu, NOTHING);
             if (length > bytes.length) {
                 throw new IOException("a sample of " + length + " bytes is not to be believed");
             }
@@ -122,12 +123,13 @@ final class HostProcess implements AutoCloseable {
      *
      * @param operation of {@link VendorHost}.
      * @param gpu       position in {@link #gpus}.
+     * @param question  what the operation wants to know besides.
      * @return the answer.
      * @throws HostDied when the call took the host down.
      */
-    DataInputStream rare(final int operation, final int gpu) throws HostDied {
+    DataInputStream rare(final int operation, final int gpu, final byte... question) throws HostDied {
         try {
-            final byte[] answer = new byte[ask(operation, gpu)];
+            final byte[] answer = new byte[ask(operation, gpu, question)];
             in.readFully(answer);
             watchdog.answered();
             return new DataInputStream(new ByteArrayInputStream(answer));
@@ -136,10 +138,11 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
-    private int ask(final int operation, final int gpu) throws IOException {
+    private int ask(final int operation, final int gpu, final byte... question) throws IOException {
         watchdog.expect(patienceNanos);
         out.write(operation);
         out.write(gpu);
+        out.write(question);
         out.flush();
         final int length = in.readInt();
         if (length < 0 || length > MOST_BYTES) {

@@ -4,9 +4,11 @@ import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
 import io.nvbind.gpu.SettingValue;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -24,6 +26,24 @@ final class SettingWire {
     private static final int AUTOMATIC = 5;
 
     private SettingWire() {
+    }
+
+    /** What follows the request: which setting, and the value when one is to be written. */
+    static byte[] question(final Setting setting, final SettingValue valueOrNull) {
+        final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeInt(setting.ordinal());
+            if (valueOrNull != null) {
+                write(out, valueOrNull);
+            }
+        } catch (final IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    static Setting readSetting(final DataInputStream in) throws IOException {
+        return Setting.values()[in.readInt()];
     }
 
     static void write(final DataOutputStream out, final Map<Setting, SettingState> states) throws IOException {

@@ -7,6 +7,7 @@ import io.nvbind.gpu.GpuDriver;
 import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
+import io.nvbind.gpu.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -25,7 +26,8 @@ import java.util.function.Function;
  *   host     where the library lies, or null
  *   parent   i32 number of refused calls, then each
  *   host     what became of opening it; i32 number of GPUs, then each
- *   parent   u8 operation, u8 position of the GPU          \ again and again
+ *   parent   u8 operation, u8 position of the GPU,         \ again and again
+ *            what the operation wants to know              |
  *   host     i32 length, so many bytes                     /
  * </pre>
  */
@@ -41,6 +43,10 @@ public final class VendorHost {
     static final int DETAILS = 'd';
     /** Request: list the processes. */
     static final int PROCESSES = 'p';
+    /** Request: read one setting; its number follows. */
+    static final int SETTING = 'r';
+    /** Request: write one setting; its number and the value follow. */
+    static final int APPLY = 'w';
     /** Request: hand over the events; the position is of no meaning. */
     static final int EVENTS = 'e';
 
@@ -146,6 +152,11 @@ public final class VendorHost {
         final DataOutputStream answer = new DataOutputStream(bytes);
         switch (operation) {
             case SETTINGS -> SettingWire.write(answer, driver.gpus().get(gpu).settings());
+            case SETTING -> SettingWire.write(answer, driver.gpus().get(gpu).setting(SettingWire.readSetting(in)));
+            case APPLY -> {
+                final Setting setting = SettingWire.readSetting(in);
+                SettingWire.write(answer, driver.gpus().get(gpu).apply(setting, SettingWire.readValue(in)));
+            }
             case DETAILS -> ColdWire.write(answer, driver.gpus().get(gpu).details());
             case PROCESSES -> ColdWire.write(answer, driver.gpus().get(gpu).processes());
             case EVENTS -> {

@@ -7,9 +7,12 @@ import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import io.nvbind.sysfs.SysfsGpu;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +88,53 @@ final class CombinedGpu implements Gpu {
 
     @Override
     public Map<Setting, SettingState> settings() {
-        return kernel.asleep() ? kernel.settings() : library.settings();
+        if (kernel.asleep()) {
+            return kernel.settings();
+        }
+        final Map<Setting, SettingState> states = new EnumMap<>(Setting.class);
+        states.putAll(library.settings());
+        for (final Setting setting : Setting.values()) {
+            final SettingState first = states.get(setting);
+            if (first == null || open(first)) {
+                states.put(setting, better(first, kernel.setting(setting)));
+            }
+        }
+        return states;
+    }
+
+    @Override
+    public SettingState setting(final Setting setting) {
+        if (kernel.asleep()) {
+            return kernel.setting(setting);
+        }
+        final SettingState first = library.setting(setting);
+        return open(first) ? better(first, kernel.setting(setting)) : first;
+    }
+
+    /** By the one whose state is shown. */
+    @Override
+    public SettingOutcome apply(final Setting setting, final SettingValue value) {
+        if (kernel.asleep()) {
+            return kernel.apply(setting, value);
+        }
+        final SettingState first = library.setting(setting);
+        return open(first) && tells(kernel.setting(setting)) ? kernel.apply(setting, value)
+            : library.apply(setting, value);
+    }
+
+    /** Whether the library leaves something open that the kernel may tell. */
+    private static boolean open(final SettingState state) {
+        return state.lacking() == SettingOutcome.Result.UNSUPPORTED || (state.lacking() == null && state.value() == null)
+            || state.readOnly() != null;
+    }
+
+    /** The kernel's state where it tells a value. */
+    private static SettingState better(final SettingState first, final SettingState second) {
+        return first == null || tells(second) ? second : first;
+    }
+
+    private static boolean tells(final SettingState state) {
+        return state.lacking() == null && state.value() != null;
     }
 
     @Override

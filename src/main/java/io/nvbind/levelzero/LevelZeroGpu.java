@@ -10,7 +10,10 @@ import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingControls;
+import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
@@ -27,7 +30,7 @@ final class LevelZeroGpu implements Gpu {
     private final GpuCondition condition;
     private final Reader[] fast;
     private final Reader[] slow;
-    private final PowerLimitReader powerLimit;
+    private final SettingControls controls;
     private final ProcessReader processes;
     private final DetailsReader details;
 
@@ -38,7 +41,7 @@ final class LevelZeroGpu implements Gpu {
         final Readers readers = new Readers(library, device, condition);
         fast = readers.fast();
         slow = readers.slow();
-        powerLimit = readers.powerLimit();
+        controls = LevelZeroControls.of(library, device, readers.powerLimit());
         processes = new ProcessReader(library, device);
         details = new DetailsReader(library, handle);
     }
@@ -87,7 +90,17 @@ final class LevelZeroGpu implements Gpu {
 
     @Override
     public Map<Setting, SettingState> settings() {
-        return Map.of(Setting.POWER_LIMIT, powerLimit.setting());
+        return controls.states();
+    }
+
+    @Override
+    public SettingState setting(final Setting setting) {
+        return controls.state(setting);
+    }
+
+    @Override
+    public SettingOutcome apply(final Setting setting, final SettingValue value) {
+        return controls.apply(setting, value);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class PowerLimitReader implements Reader {
     private static final double WATTS_PER_MILLIWATT = 1e-3;
     private static final int MOST_LIMITS = 16;
     private static final String NO_DOMAIN = "the driver lists no power domain";
+    private static final String LOCKED = "the driver does not let it be changed on this GPU (Level Zero)";
     private static final String NOT_LIMITED = "no sustained power limit is in force";
 
     private final List<Part> domains;
@@ -41,6 +42,7 @@ final class PowerLimitReader implements Reader {
     private int chosen;
     private int milliwatts;
     private boolean enabled;
+    private MemorySegment descriptor;
 
     PowerLimitReader(final NativeLibrary library, final List<Part> domains) {
         hasExtended = library.has("zesPowerGetLimitsExt");
@@ -71,21 +73,39 @@ final class PowerLimitReader implements Reader {
         }
         final int status = readLimit();
         if (!LevelZeroStatus.ok(status)) {
-            return SettingState.unsupported(LevelZeroStatus.reason(status));
+            return LevelZeroOutcome.lacking(status);
         }
         if (milliwatts < 0) {
             return SettingState.unsupported(LevelZeroStatus.NO_VALUE);
         }
         final boolean ranged = LevelZeroStatus.ok(properties.read(domains.get(chosen).handle()));
-        return SettingState.of(watts(milliwatts),
+        final SettingState state = SettingState.of(watts(milliwatts),
             ranged ? watts(properties.minMilliwatts()) : Double.NaN,
             ranged ? watts(properties.maxMilliwatts()) : Double.NaN,
             ranged ? watts(properties.defaultMilliwatts()) : Double.NaN);
+        final boolean locked = descriptor != null && zes_power_limit_ext_desc_t.limitValueLocked(descriptor) != 0;
+        return locked || (ranged && !properties.controllable()) ? state.readOnly(LOCKED) : state;
+    }
+
+    /** The domain whose limit was read last. */
+    MemorySegment domain() {
+        return domains.get(chosen).handle();
+    }
+
+    /** The {@code zes_power_limit_ext_desc_t} read last, or null when the plain call told it. */
+    MemorySegment descriptor() {
+        return descriptor;
+    }
+
+    /** The {@code zes_power_sustained_limit_t} read last, when there is no descriptor. */
+    MemorySegment plainLimit() {
+        return sustained;
     }
 
     private int readLimit() {
         while (true) {
             final MemorySegment domain = domains.get(chosen).handle();
+            descriptor = null;
             final boolean extended = hasExtended && listed(domain);
             final int status = extended ? ZE_RESULT_SUCCESS()
                 : hasPlain ? plain(domain) : ZE_RESULT_ERROR_UNSUPPORTED_FEATURE();
@@ -115,6 +135,7 @@ final class PowerLimitReader implements Reader {
                 && zes_power_limit_ext_desc_t.limit(limit) >= 0) {
                 milliwatts = zes_power_limit_ext_desc_t.limit(limit);
                 enabled = zes_power_limit_ext_desc_t.enabled(limit) != 0;
+                descriptor = limit;
                 return true;
             }
         }

@@ -47,6 +47,10 @@ final class PowerProperties {
         return zes_power_properties_t.onSubdevice(properties) != 0;
     }
 
+    boolean controllable() {
+        return zes_power_properties_t.canControl(properties) != 0;
+    }
+
     int minMilliwatts() {
         return zes_power_properties_t.minLimit(properties);
     }

@@ -10,7 +10,10 @@ import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingControls;
+import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -30,7 +33,7 @@ final class NvmlGpu implements Gpu, AutoCloseable {
     private final FastReaders fast;
     private final MetricReader[] slow;
     private final TensorReader tensor;
-    private final PowerLimit powerLimit;
+    private final SettingControls controls;
     private final Processes processes;
 
     NvmlGpu(final NativeLibrary library, final MemorySegment device, final GpuInfo info) {
@@ -40,7 +43,7 @@ final class NvmlGpu implements Gpu, AutoCloseable {
         presence = new Presence(device);
         fast = new FastReaders(library, device, presence);
         tensor = new TensorReader(library, device);
-        powerLimit = new PowerLimit(library, device);
+        controls = NvmlControls.of(library, device);
         processes = new Processes(library, device, info.driverVersion());
         final List<MetricReader> others = new SlowReaders(library, device).all(tensor);
         slow = others.toArray(new MetricReader[0]);
@@ -76,7 +79,17 @@ final class NvmlGpu implements Gpu, AutoCloseable {
 
     @Override
     public Map<Setting, SettingState> settings() {
-        return Map.of(Setting.POWER_LIMIT, powerLimit.state());
+        return controls.states();
+    }
+
+    @Override
+    public SettingState setting(final Setting setting) {
+        return controls.state(setting);
+    }
+
+    @Override
+    public SettingOutcome apply(final Setting setting, final SettingValue value) {
+        return controls.apply(setting, value);
     }
 
     @Override

@@ -84,7 +84,7 @@ final class PowerReader {
         }
         final int status = rsmi_dev_power_cap_get(index, 0, number);
         if (!RocmStatus.ok(status)) {
-            return SettingState.unsupported(RocmStatus.reason(status));
+            return RocmOutcome.lacking(status);
         }
         final double value = number.get(ValueLayout.JAVA_LONG, 0) * Readings.MICRO;
         double factory = Double.NaN;

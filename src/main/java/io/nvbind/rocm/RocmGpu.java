@@ -7,7 +7,10 @@ import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingControls;
+import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import java.util.List;
 import java.util.Map;
 
@@ -32,6 +35,8 @@ final class RocmGpu implements Gpu {
     private final EccReader ecc;
     private final RocmDetails details;
     private final RocmProcesses processes;
+    private final SettingControls controls;
+    private final GpuSample scratch = new GpuSample();
     private boolean answered;
 
     /**
@@ -53,6 +58,13 @@ final class RocmGpu implements Gpu {
         ecc = new EccReader(device);
         details = new RocmDetails(device, levels, all);
         processes = new RocmProcesses(device);
+        controls = new SettingControls("ROCm SMI has no call for it")
+            .with(Setting.PERFORMANCE_LEVEL, new PerformanceLevel(device))
+            .with(Setting.POWER_PROFILE, new PowerProfile(device))
+            .with(Setting.POWER_LIMIT, new PowerCap(device, power))
+            .with(Setting.GPU_CLOCK_RANGE, new ClockRange(device, true))
+            .with(Setting.MEMORY_CLOCK_RANGE, new ClockRange(device, false))
+            .with(Setting.FAN_SPEED, new FanDuty(device));
     }
 
     @Override
@@ -97,7 +109,22 @@ final class RocmGpu implements Gpu {
 
     @Override
     public Map<Setting, SettingState> settings() {
-        return Map.of(Setting.POWER_LIMIT, power.limit());
+        return controls.states();
+    }
+
+    @Override
+    public SettingState setting(final Setting setting) {
+        return controls.state(setting);
+    }
+
+    @Override
+    public SettingOutcome apply(final Setting setting, final SettingValue value) {
+        final SettingOutcome outcome = controls.apply(setting, value);
+        final boolean doubtful = outcome.result() == SettingOutcome.Result.UNSUPPORTED
+            || outcome.result() == SettingOutcome.Result.NOT_APPLIED;
+        // ROCm SMI has no status for a GPU that is gone; that nothing of it can be read any more tells it.
+        return doubtful && !sample(Metric.Tier.FAST, scratch)
+            ? SettingOutcome.refused(SettingOutcome.Result.LOST, setting.label() + ": " + GONE) : outcome;
     }
 
     @Override

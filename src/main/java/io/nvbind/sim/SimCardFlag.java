@@ -21,7 +21,9 @@ public enum SimCardFlag {
     /** Which clock level is the current one cannot be told. */
     CLOCK_UNKNOWN(0x100),
     /** NVIDIA's persistence mode. */
-    PERSISTENT(0x200);
+    PERSISTENT(0x200),
+    /** Settings answer "in use". */
+    WRITES_IN_USE(0x400);
 
     private final int bit;
 

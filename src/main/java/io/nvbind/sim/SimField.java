@@ -287,7 +287,11 @@ public enum SimField {
     /** NVIDIA GPM: single precision, tenths of a percent. */
     GPM_FP32_PERMILLE(1000, Kind.U32),
     /** NVIDIA GPM: memory bandwidth, tenths of a percent. */
-    GPM_MEMORY_BANDWIDTH_PERMILLE(1004, Kind.U32);
+    GPM_MEMORY_BANDWIDTH_PERMILLE(1004, Kind.U32),
+    /** Intel: {@code zes_sched_mode_t}. */
+    SCHEDULER_MODE(1264, Kind.U32),
+    /** Intel: points of the fan's speed table in force, 0 for none. */
+    FAN_TABLE_POINTS(1268, Kind.U32);
 
     /** How a field is stored. */
     public enum Kind {

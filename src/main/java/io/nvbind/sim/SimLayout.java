@@ -64,6 +64,16 @@ public final class SimLayout {
     public static final int FROZEN_CLOCK_OFFSET = 32;
     /** Offset of the number of events posted so far. */
     public static final int EVENT_HEAD_OFFSET = 40;
+    /** Offset of the number of settings applied so far. */
+    public static final int WRITE_HEAD_OFFSET = 48;
+    /** Offset of the number of settings that were valid, whatever became of them. */
+    public static final int WRITE_COUNT_OFFSET = 56;
+    /** Offset of the number of the first setting that fails. */
+    public static final int FAULT_AT_OFFSET = 60;
+    /** Offset of how many settings fail. */
+    public static final int FAULT_COUNT_OFFSET = 64;
+    /** Offset of how they fail. */
+    public static final int FAULT_OFFSET = 68;
 
     /** Flag of the header: no NVIDIA driver; AMD and Intel follow. */
     public static final int FLAG_NVIDIA_ABSENT = 1;
@@ -125,6 +135,19 @@ public final class SimLayout {
     public static final int COUNTER_CALLS_OFFSET = 48;
     /** Offset of a counter's state. */
     public static final int COUNTER_OWNED_OFFSET = 52;
+
+    /** Offset of the first write. */
+    public static final int WRITES_OFFSET = 42_240;
+    /** Writes the ring holds. */
+    public static final int WRITES = 96;
+    /** Length of a write. */
+    public static final int WRITE_LENGTH = 64;
+    /** Offset of a write's value. */
+    public static final int WRITE_VALUE_OFFSET = 48;
+    /** Offset of a write's card. */
+    public static final int WRITE_CARD_OFFSET = 52;
+    /** Offset of a write's number, counted from one. */
+    public static final int WRITE_SEQUENCE_OFFSET = 56;
 
     /** Offset of the first card. */
     public static final int CARDS_OFFSET = 49_152;

@@ -269,6 +269,15 @@ public final class SimState implements AutoCloseable {
         }
     }
 
+    /**
+     * The settings made, and which are to fail.
+     *
+     * @return a view of the file.
+     */
+    public SimWrites writes() {
+        return new SimWrites(memory);
+    }
+
     private static long cardAt(final int index) {
         return SimLayout.CARDS_OFFSET + (long) index * SimLayout.CARD_LENGTH;
     }

@@ -2,10 +2,7 @@ package io.nvbind.sysfs;
 
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
-import io.nvbind.gpu.Setting;
-import io.nvbind.gpu.SettingState;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -43,9 +40,6 @@ final class AmdReader implements SensorReader {
     private final NumberFile averagePower;
     private final NumberFile currentPower;
     private final NumberFile cap;
-    private final NumberFile capMin;
-    private final NumberFile capMax;
-    private final NumberFile capDefault;
     private final NumberFile millivolts;
     private final NumberFile fan;
     private final NumberFile pwm;
@@ -85,9 +79,6 @@ final class AmdReader implements SensorReader {
         averagePower = sensors.power(hwmon.file("power1_average"), "amdgpu gives no power for this GPU");
         currentPower = sensors.power(hwmon.file("power1_input"), "amdgpu gives no power for this GPU");
         cap = sensors.power(hwmon.file("power1_cap"), "amdgpu lets nobody limit the power of this GPU");
-        capMin = sensors.power(hwmon.file("power1_cap_min"), "absent");
-        capMax = sensors.power(hwmon.file("power1_cap_max"), "absent");
-        capDefault = sensors.power(hwmon.file("power1_cap_default"), "absent");
         millivolts = sensors.number(hwmon.file("in0_input"), 0, Sensors.MOST_VOLTS,
             "amdgpu gives no voltage for this GPU");
         fan = sensors.number(hwmon.file("fan1_input"), 0, Sensors.FASTEST_FAN,
@@ -180,11 +171,6 @@ final class AmdReader implements SensorReader {
 
     private static void greatest(final Metric metric, final LevelFile levels, final GpuSample out) {
         Sensors.put(metric, levels.readGreatest() ? levels.greatest() : Double.NaN, levels.reason(), out);
-    }
-
-    @Override
-    public Map<Setting, SettingState> settings() {
-        return Sensors.settings(Sensors.powerLimit(cap, capMin, capMax, capDefault), LACKING);
     }
 
     @Override

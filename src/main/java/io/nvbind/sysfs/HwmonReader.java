@@ -2,9 +2,6 @@ package io.nvbind.sysfs;
 
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
-import io.nvbind.gpu.Setting;
-import io.nvbind.gpu.SettingState;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -64,11 +61,6 @@ final class HwmonReader implements SensorReader {
         if (link != null) {
             link.read(out);
         }
-    }
-
-    @Override
-    public Map<Setting, SettingState> settings() {
-        return Sensors.settings(SettingState.unsupported(lacking), lacking);
     }
 
     @Override

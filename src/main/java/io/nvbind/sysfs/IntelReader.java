@@ -2,10 +2,7 @@ package io.nvbind.sysfs;
 
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
-import io.nvbind.gpu.Setting;
-import io.nvbind.gpu.SettingState;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -34,8 +31,6 @@ final class IntelReader implements SensorReader {
     private final NumberFile memoryTemperature;
     private final NumberFile energy;
     private final NumberFile limit;
-    private final NumberFile rated;
-    private final NumberFile none;
     private final NumberFile millivolts;
     private final NumberFile fan;
     private final NumberFile clock;
@@ -61,8 +56,6 @@ final class IntelReader implements SensorReader {
             "Intel's driver gives no energy counter for this GPU (an integrated one has none)");
         limit = sensors.power(hwmon.first("power1_max", "power2_max"),
             "Intel's driver gives no power limit for this GPU");
-        rated = sensors.power(hwmon.first("power1_rated_max", "power2_rated_max"), "absent");
-        none = sensors.power(null, "absent");
         millivolts = sensors.number(hwmon.first("in0_input", "in1_input"), 0, Sensors.MOST_VOLTS,
             "Intel's driver gives no voltage for this GPU");
         fan = sensors.number(hwmon.file("fan1_input"), 0, Sensors.FASTEST_FAN,
@@ -157,13 +150,6 @@ final class IntelReader implements SensorReader {
         Sensors.put(Metric.ENERGY_J, energy, Sensors.MICRO, Double.NaN, out);
         Sensors.put(Metric.GPU_CLOCK_MAX_MHZ, greatestClock, 1, Double.NaN, out);
         link.read(out);
-    }
-
-    @Override
-    public Map<Setting, SettingState> settings() {
-        return Sensors.settings(limit.read() && limit.value() == 0
-            ? SettingState.unsupported(NOT_LIMITED)
-            : Sensors.powerLimit(limit, none, rated, rated), LACKING);
     }
 
     @Override

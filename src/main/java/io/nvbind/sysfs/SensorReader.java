@@ -1,9 +1,6 @@
 package io.nvbind.sysfs;
 
 import io.nvbind.gpu.GpuSample;
-import io.nvbind.gpu.Setting;
-import io.nvbind.gpu.SettingState;
-import java.util.Map;
 
 /**
  * What one kernel driver tells about one GPU. Reads only while the GPU is awake. One thread.
@@ -26,13 +23,6 @@ interface SensorReader extends AutoCloseable {
      * @param out receives values and reasons.
      */
     void slow(GpuSample out);
-
-    /**
-     * Reads the settings.
-     *
-     * @return all of {@link Setting}.
-     */
-    Map<Setting, SettingState> settings();
 
     /**
      * Why a metric has no source with this driver at all.

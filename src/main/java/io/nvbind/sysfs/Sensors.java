@@ -2,13 +2,9 @@ package io.nvbind.sysfs;
 
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
-import io.nvbind.gpu.Setting;
-import io.nvbind.gpu.SettingState;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The open files of one GPU and the buffer they share. One thread.
@@ -116,42 +112,6 @@ final class Sensors implements AutoCloseable {
         } else {
             out.set(metric, value, System.nanoTime());
         }
-    }
-
-    /**
-     * A power limit with its bounds.
-     *
-     * @param limit   in force.
-     * @param least   its least value.
-     * @param most    its greatest value.
-     * @param factory its default.
-     * @return watts; unsupported with the reason when there is no limit.
-     */
-    static SettingState powerLimit(final NumberFile limit, final NumberFile least, final NumberFile most,
-                                   final NumberFile factory) {
-        return limit.read()
-            ? SettingState.of(limit.value() * MICRO, watts(least), watts(most), watts(factory))
-            : SettingState.unsupported(limit.reason());
-    }
-
-    /**
-     * All settings, of which only one is in sysfs.
-     *
-     * @param powerLimit as it stands.
-     * @param lacking    why there are no others.
-     * @return one state for each setting.
-     */
-    static Map<Setting, SettingState> settings(final SettingState powerLimit, final String lacking) {
-        final Map<Setting, SettingState> all = new EnumMap<>(Setting.class);
-        for (final Setting each : Setting.values()) {
-            all.put(each, SettingState.unsupported(lacking));
-        }
-        all.put(Setting.POWER_LIMIT, powerLimit);
-        return all;
-    }
-
-    private static double watts(final NumberFile file) {
-        return file.read() ? file.value() * MICRO : Double.NaN;
     }
 
     @Override

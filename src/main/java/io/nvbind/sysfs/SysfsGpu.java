@@ -7,7 +7,10 @@ import io.nvbind.gpu.GpuProcesses;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingControls;
+import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +39,7 @@ public final class SysfsGpu implements Gpu, AutoCloseable {
     private final RuntimePower power;
     private final DrmClients clients;
     private SensorReader reader;
+    private SettingControls controls;
     private IdleRest rest;
 
     SysfsGpu(final Tree tree, final PciGpu pci, final GpuInfo info, final GfxTarget target) {
@@ -121,18 +125,38 @@ public final class SysfsGpu implements Gpu, AutoCloseable {
                 case "i915", "xe" -> new IntelReader(tree, pci);
                 case null, default -> new HwmonReader(tree, pci, Mends.noMetrics(pci));
             };
+            controls = KernelControls.of(tree, pci, KernelFiles.of(tree), reader.lacking());
         }
     }
 
     @Override
     public Map<Setting, SettingState> settings() {
         if (power.asleep()) {
-            return Sensors.settings(SettingState.unsupported(ASLEEP), ASLEEP);
+            return new SettingControls(ASLEEP).states();
         }
         open();
-        return rest.resting(System.nanoTime())
-            ? Sensors.settings(SettingState.unsupported(IdleRest.RESTING), IdleRest.RESTING)
-            : reader.settings();
+        return rest.resting(System.nanoTime()) ? new SettingControls(IdleRest.RESTING).states() : controls.states();
+    }
+
+    @Override
+    public SettingState setting(final Setting setting) {
+        if (power.asleep()) {
+            return SettingState.unsupported(ASLEEP);
+        }
+        open();
+        return controls.state(setting);
+    }
+
+    /** A GPU that only rests is set; one that the kernel put to sleep is not woken for it. */
+    @Override
+    public SettingOutcome apply(final Setting setting, final SettingValue value) {
+        if (power.asleep()) {
+            return SettingOutcome.refused(SettingOutcome.Result.UNSUPPORTED, setting.label() + ": " + ASLEEP);
+        }
+        open();
+        final SettingOutcome outcome = controls.apply(setting, value);
+        return !outcome.done() && gone() ? SettingOutcome.refused(SettingOutcome.Result.LOST, setting.label() + ": " + GONE)
+            : outcome;
     }
 
     /**

@@ -53,6 +53,9 @@ class SimLayoutTest {
         check("SIM_OVERRIDES", SimLayout.OVERRIDES);
         check("SIM_EVENTS", SimLayout.EVENTS);
         check("SIM_COUNTERS", SimLayout.COUNTERS);
+        check("SIM_WRITES", SimLayout.WRITES);
+        check("sizeof(struct sim_write_record)", SimLayout.WRITE_LENGTH);
+        check("offsetof(struct sim_state, writes)", SimLayout.WRITES_OFFSET);
         check("SIM_CARDS", SimLayout.CARDS);
         check("SIM_PROCESSES", SimLayout.PROCESSES);
         check("SIM_NAME_SIZE", SimLayout.NAME_LENGTH);
@@ -72,6 +75,11 @@ class SimLayoutTest {
         member("sim_header", "override_count", SimLayout.OVERRIDE_COUNT_OFFSET, 4);
         member("sim_header", "frozen_clock_ns", SimLayout.FROZEN_CLOCK_OFFSET, 8);
         member("sim_header", "event_head", SimLayout.EVENT_HEAD_OFFSET, 8);
+        member("sim_header", "write_head", SimLayout.WRITE_HEAD_OFFSET, 8);
+        member("sim_header", "write_count", SimLayout.WRITE_COUNT_OFFSET, 4);
+        member("sim_header", "fault_at", SimLayout.FAULT_AT_OFFSET, 4);
+        member("sim_header", "fault_count", SimLayout.FAULT_COUNT_OFFSET, 4);
+        member("sim_header", "fault", SimLayout.FAULT_OFFSET, 4);
         check("SIM_FLAG_NVIDIA_ABSENT", SimLayout.FLAG_NVIDIA_ABSENT);
         check("SIM_FLAG_AMD_ABSENT", SimLayout.FLAG_AMD_ABSENT);
         check("SIM_FLAG_INTEL_ABSENT", SimLayout.FLAG_INTEL_ABSENT);
@@ -94,6 +102,10 @@ class SimLayoutTest {
         member("sim_counter", "function", 0, SimLayout.NAME_LENGTH);
         member("sim_counter", "calls", SimLayout.COUNTER_CALLS_OFFSET, 4);
         member("sim_counter", "owned", SimLayout.COUNTER_OWNED_OFFSET, 4);
+        member("sim_write_record", "function", 0, SimLayout.NAME_LENGTH);
+        member("sim_write_record", "value", SimLayout.WRITE_VALUE_OFFSET, 4);
+        member("sim_write_record", "card", SimLayout.WRITE_CARD_OFFSET, 4);
+        member("sim_write_record", "sequence", SimLayout.WRITE_SEQUENCE_OFFSET, 8);
         member("sim_card", "processes", SimLayout.PROCESSES_OFFSET, SimLayout.PROCESSES * SimLayout.PROCESS_LENGTH);
         member("sim_process", "pid", SimLayout.PROCESS_PID_OFFSET, 4);
         member("sim_process", "kind", SimLayout.PROCESS_KIND_OFFSET, 4);
@@ -116,6 +128,9 @@ class SimLayoutTest {
         }
         for (final SimAction action : SimAction.values()) {
             check("SIM_ACTION_" + action, action.number());
+        }
+        for (final SimFault fault : SimFault.values()) {
+            check("SIM_FAULT_" + fault, fault.number());
         }
         check("SIM_PROCESS_GRAPHICS", SimProcess.GRAPHICS);
         check("SIM_PROCESS_COMPUTE", SimProcess.COMPUTE);

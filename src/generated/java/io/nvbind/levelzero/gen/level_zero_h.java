@@ -41,6 +41,15 @@ public class level_zero_h extends level_zero_h$shared {
     public static int ZES_STRING_PROPERTY_SIZE() {
         return ZES_STRING_PROPERTY_SIZE;
     }
+    private static final int ZES_FAN_TEMP_SPEED_PAIR_COUNT = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * #define ZES_FAN_TEMP_SPEED_PAIR_COUNT 32
+     * }
+     */
+    public static int ZES_FAN_TEMP_SPEED_PAIR_COUNT() {
+        return ZES_FAN_TEMP_SPEED_PAIR_COUNT;
+    }
     private static final int ZES_MAX_RAS_ERROR_CATEGORY_COUNT = (int)7L;
     /**
      * {@snippet lang=c :
@@ -812,6 +821,33 @@ public class level_zero_h extends level_zero_h$shared {
     public static int ZES_STRUCTURE_TYPE_RAS_PROPERTIES() {
         return ZES_STRUCTURE_TYPE_RAS_PROPERTIES;
     }
+    private static final int ZES_STRUCTURE_TYPE_SCHED_PROPERTIES = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_SCHED_PROPERTIES = 16
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_SCHED_PROPERTIES() {
+        return ZES_STRUCTURE_TYPE_SCHED_PROPERTIES;
+    }
+    private static final int ZES_STRUCTURE_TYPE_SCHED_TIMEOUT_PROPERTIES = (int)17L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_SCHED_TIMEOUT_PROPERTIES = 17
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_SCHED_TIMEOUT_PROPERTIES() {
+        return ZES_STRUCTURE_TYPE_SCHED_TIMEOUT_PROPERTIES;
+    }
+    private static final int ZES_STRUCTURE_TYPE_SCHED_TIMESLICE_PROPERTIES = (int)18L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_SCHED_TIMESLICE_PROPERTIES = 18
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_SCHED_TIMESLICE_PROPERTIES() {
+        return ZES_STRUCTURE_TYPE_SCHED_TIMESLICE_PROPERTIES;
+    }
     private static final int ZES_STRUCTURE_TYPE_STANDBY_PROPERTIES = (int)19L;
     /**
      * {@snippet lang=c :
@@ -865,6 +901,15 @@ public class level_zero_h extends level_zero_h$shared {
      */
     public static int ZES_STRUCTURE_TYPE_FABRIC_PORT_STATE() {
         return ZES_STRUCTURE_TYPE_FABRIC_PORT_STATE;
+    }
+    private static final int ZES_STRUCTURE_TYPE_FAN_CONFIG = (int)26L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_structure_type_t.ZES_STRUCTURE_TYPE_FAN_CONFIG = 26
+     * }
+     */
+    public static int ZES_STRUCTURE_TYPE_FAN_CONFIG() {
+        return ZES_STRUCTURE_TYPE_FAN_CONFIG;
     }
     private static final int ZES_STRUCTURE_TYPE_FREQ_STATE = (int)27L;
     /**
@@ -2845,6 +2890,249 @@ public class level_zero_h extends level_zero_h$shared {
         }
     }
 
+    private static class zesFanGetConfig {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFanGetConfig");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanGetConfig(zes_fan_handle_t hFan, zes_fan_config_t *pConfig)
+     * }
+     */
+    public static FunctionDescriptor zesFanGetConfig$descriptor() {
+        return zesFanGetConfig.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanGetConfig(zes_fan_handle_t hFan, zes_fan_config_t *pConfig)
+     * }
+     */
+    public static MethodHandle zesFanGetConfig$handle() {
+        return zesFanGetConfig.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanGetConfig(zes_fan_handle_t hFan, zes_fan_config_t *pConfig)
+     * }
+     */
+    public static MemorySegment zesFanGetConfig$address() {
+        return zesFanGetConfig.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFanGetConfig(zes_fan_handle_t hFan, zes_fan_config_t *pConfig)
+     * }
+     */
+    public static int zesFanGetConfig(MemorySegment hFan, MemorySegment pConfig) {
+        var mh$ = zesFanGetConfig.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFanGetConfig", hFan, pConfig);
+            }
+            return (int)mh$.invokeExact(hFan, pConfig);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesFanSetDefaultMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFanSetDefaultMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetDefaultMode(zes_fan_handle_t hFan)
+     * }
+     */
+    public static FunctionDescriptor zesFanSetDefaultMode$descriptor() {
+        return zesFanSetDefaultMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetDefaultMode(zes_fan_handle_t hFan)
+     * }
+     */
+    public static MethodHandle zesFanSetDefaultMode$handle() {
+        return zesFanSetDefaultMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetDefaultMode(zes_fan_handle_t hFan)
+     * }
+     */
+    public static MemorySegment zesFanSetDefaultMode$address() {
+        return zesFanSetDefaultMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetDefaultMode(zes_fan_handle_t hFan)
+     * }
+     */
+    public static int zesFanSetDefaultMode(MemorySegment hFan) {
+        var mh$ = zesFanSetDefaultMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFanSetDefaultMode", hFan);
+            }
+            return (int)mh$.invokeExact(hFan);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesFanSetFixedSpeedMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFanSetFixedSpeedMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetFixedSpeedMode(zes_fan_handle_t hFan, const zes_fan_speed_t *speed)
+     * }
+     */
+    public static FunctionDescriptor zesFanSetFixedSpeedMode$descriptor() {
+        return zesFanSetFixedSpeedMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetFixedSpeedMode(zes_fan_handle_t hFan, const zes_fan_speed_t *speed)
+     * }
+     */
+    public static MethodHandle zesFanSetFixedSpeedMode$handle() {
+        return zesFanSetFixedSpeedMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetFixedSpeedMode(zes_fan_handle_t hFan, const zes_fan_speed_t *speed)
+     * }
+     */
+    public static MemorySegment zesFanSetFixedSpeedMode$address() {
+        return zesFanSetFixedSpeedMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetFixedSpeedMode(zes_fan_handle_t hFan, const zes_fan_speed_t *speed)
+     * }
+     */
+    public static int zesFanSetFixedSpeedMode(MemorySegment hFan, MemorySegment speed) {
+        var mh$ = zesFanSetFixedSpeedMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFanSetFixedSpeedMode", hFan, speed);
+            }
+            return (int)mh$.invokeExact(hFan, speed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesFanSetSpeedTableMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFanSetSpeedTableMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetSpeedTableMode(zes_fan_handle_t hFan, const zes_fan_speed_table_t *speedTable)
+     * }
+     */
+    public static FunctionDescriptor zesFanSetSpeedTableMode$descriptor() {
+        return zesFanSetSpeedTableMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetSpeedTableMode(zes_fan_handle_t hFan, const zes_fan_speed_table_t *speedTable)
+     * }
+     */
+    public static MethodHandle zesFanSetSpeedTableMode$handle() {
+        return zesFanSetSpeedTableMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetSpeedTableMode(zes_fan_handle_t hFan, const zes_fan_speed_table_t *speedTable)
+     * }
+     */
+    public static MemorySegment zesFanSetSpeedTableMode$address() {
+        return zesFanSetSpeedTableMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFanSetSpeedTableMode(zes_fan_handle_t hFan, const zes_fan_speed_table_t *speedTable)
+     * }
+     */
+    public static int zesFanSetSpeedTableMode(MemorySegment hFan, MemorySegment speedTable) {
+        var mh$ = zesFanSetSpeedTableMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFanSetSpeedTableMode", hFan, speedTable);
+            }
+            return (int)mh$.invokeExact(hFan, speedTable);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class zesFanGetState {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             level_zero_h.C_INT,
@@ -3384,6 +3672,67 @@ public class level_zero_h extends level_zero_h$shared {
         try {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("zesFrequencyGetRange", hFrequency, pLimits);
+            }
+            return (int)mh$.invokeExact(hFrequency, pLimits);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesFrequencySetRange {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesFrequencySetRange");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencySetRange(zes_freq_handle_t hFrequency, const zes_freq_range_t *pLimits)
+     * }
+     */
+    public static FunctionDescriptor zesFrequencySetRange$descriptor() {
+        return zesFrequencySetRange.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencySetRange(zes_freq_handle_t hFrequency, const zes_freq_range_t *pLimits)
+     * }
+     */
+    public static MethodHandle zesFrequencySetRange$handle() {
+        return zesFrequencySetRange.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencySetRange(zes_freq_handle_t hFrequency, const zes_freq_range_t *pLimits)
+     * }
+     */
+    public static MemorySegment zesFrequencySetRange$address() {
+        return zesFrequencySetRange.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesFrequencySetRange(zes_freq_handle_t hFrequency, const zes_freq_range_t *pLimits)
+     * }
+     */
+    public static int zesFrequencySetRange(MemorySegment hFrequency, MemorySegment pLimits) {
+        var mh$ = zesFrequencySetRange.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesFrequencySetRange", hFrequency, pLimits);
             }
             return (int)mh$.invokeExact(hFrequency, pLimits);
         } catch (Error | RuntimeException ex) {
@@ -4474,6 +4823,69 @@ public class level_zero_h extends level_zero_h$shared {
            throw new AssertionError("should not reach here", ex$);
         }
     }
+
+    private static class zesPowerSetLimits {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesPowerSetLimits");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesPowerSetLimits(zes_pwr_handle_t hPower, const zes_power_sustained_limit_t *pSustained, const zes_power_burst_limit_t *pBurst, const zes_power_peak_limit_t *pPeak)
+     * }
+     */
+    public static FunctionDescriptor zesPowerSetLimits$descriptor() {
+        return zesPowerSetLimits.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesPowerSetLimits(zes_pwr_handle_t hPower, const zes_power_sustained_limit_t *pSustained, const zes_power_burst_limit_t *pBurst, const zes_power_peak_limit_t *pPeak)
+     * }
+     */
+    public static MethodHandle zesPowerSetLimits$handle() {
+        return zesPowerSetLimits.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesPowerSetLimits(zes_pwr_handle_t hPower, const zes_power_sustained_limit_t *pSustained, const zes_power_burst_limit_t *pBurst, const zes_power_peak_limit_t *pPeak)
+     * }
+     */
+    public static MemorySegment zesPowerSetLimits$address() {
+        return zesPowerSetLimits.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesPowerSetLimits(zes_pwr_handle_t hPower, const zes_power_sustained_limit_t *pSustained, const zes_power_burst_limit_t *pBurst, const zes_power_peak_limit_t *pPeak)
+     * }
+     */
+    public static int zesPowerSetLimits(MemorySegment hPower, MemorySegment pSustained, MemorySegment pBurst, MemorySegment pPeak) {
+        var mh$ = zesPowerSetLimits.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesPowerSetLimits", hPower, pSustained, pBurst, pPeak);
+            }
+            return (int)mh$.invokeExact(hPower, pSustained, pBurst, pPeak);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
     private static final int ZES_RAS_ERROR_TYPE_CORRECTABLE = (int)0L;
     /**
      * {@snippet lang=c :
@@ -4734,6 +5146,526 @@ public class level_zero_h extends level_zero_h$shared {
                 traceDowncall("zesRasGetState", hRas, clear, pState);
             }
             return (int)mh$.invokeExact(hRas, clear, pState);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+    private static final int ZES_SCHED_MODE_TIMEOUT = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_sched_mode_t.ZES_SCHED_MODE_TIMEOUT = 0
+     * }
+     */
+    public static int ZES_SCHED_MODE_TIMEOUT() {
+        return ZES_SCHED_MODE_TIMEOUT;
+    }
+    private static final int ZES_SCHED_MODE_TIMESLICE = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_sched_mode_t.ZES_SCHED_MODE_TIMESLICE = 1
+     * }
+     */
+    public static int ZES_SCHED_MODE_TIMESLICE() {
+        return ZES_SCHED_MODE_TIMESLICE;
+    }
+    private static final int ZES_SCHED_MODE_EXCLUSIVE = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum _zes_sched_mode_t.ZES_SCHED_MODE_EXCLUSIVE = 2
+     * }
+     */
+    public static int ZES_SCHED_MODE_EXCLUSIVE() {
+        return ZES_SCHED_MODE_EXCLUSIVE;
+    }
+
+    private static class zesDeviceEnumSchedulers {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesDeviceEnumSchedulers");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumSchedulers(zes_device_handle_t hDevice, uint32_t *pCount, zes_sched_handle_t *phScheduler)
+     * }
+     */
+    public static FunctionDescriptor zesDeviceEnumSchedulers$descriptor() {
+        return zesDeviceEnumSchedulers.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumSchedulers(zes_device_handle_t hDevice, uint32_t *pCount, zes_sched_handle_t *phScheduler)
+     * }
+     */
+    public static MethodHandle zesDeviceEnumSchedulers$handle() {
+        return zesDeviceEnumSchedulers.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumSchedulers(zes_device_handle_t hDevice, uint32_t *pCount, zes_sched_handle_t *phScheduler)
+     * }
+     */
+    public static MemorySegment zesDeviceEnumSchedulers$address() {
+        return zesDeviceEnumSchedulers.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesDeviceEnumSchedulers(zes_device_handle_t hDevice, uint32_t *pCount, zes_sched_handle_t *phScheduler)
+     * }
+     */
+    public static int zesDeviceEnumSchedulers(MemorySegment hDevice, MemorySegment pCount, MemorySegment phScheduler) {
+        var mh$ = zesDeviceEnumSchedulers.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesDeviceEnumSchedulers", hDevice, pCount, phScheduler);
+            }
+            return (int)mh$.invokeExact(hDevice, pCount, phScheduler);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesSchedulerGetProperties {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesSchedulerGetProperties");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetProperties(zes_sched_handle_t hScheduler, zes_sched_properties_t *pProperties)
+     * }
+     */
+    public static FunctionDescriptor zesSchedulerGetProperties$descriptor() {
+        return zesSchedulerGetProperties.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetProperties(zes_sched_handle_t hScheduler, zes_sched_properties_t *pProperties)
+     * }
+     */
+    public static MethodHandle zesSchedulerGetProperties$handle() {
+        return zesSchedulerGetProperties.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetProperties(zes_sched_handle_t hScheduler, zes_sched_properties_t *pProperties)
+     * }
+     */
+    public static MemorySegment zesSchedulerGetProperties$address() {
+        return zesSchedulerGetProperties.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetProperties(zes_sched_handle_t hScheduler, zes_sched_properties_t *pProperties)
+     * }
+     */
+    public static int zesSchedulerGetProperties(MemorySegment hScheduler, MemorySegment pProperties) {
+        var mh$ = zesSchedulerGetProperties.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesSchedulerGetProperties", hScheduler, pProperties);
+            }
+            return (int)mh$.invokeExact(hScheduler, pProperties);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesSchedulerGetCurrentMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesSchedulerGetCurrentMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetCurrentMode(zes_sched_handle_t hScheduler, zes_sched_mode_t *pMode)
+     * }
+     */
+    public static FunctionDescriptor zesSchedulerGetCurrentMode$descriptor() {
+        return zesSchedulerGetCurrentMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetCurrentMode(zes_sched_handle_t hScheduler, zes_sched_mode_t *pMode)
+     * }
+     */
+    public static MethodHandle zesSchedulerGetCurrentMode$handle() {
+        return zesSchedulerGetCurrentMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetCurrentMode(zes_sched_handle_t hScheduler, zes_sched_mode_t *pMode)
+     * }
+     */
+    public static MemorySegment zesSchedulerGetCurrentMode$address() {
+        return zesSchedulerGetCurrentMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetCurrentMode(zes_sched_handle_t hScheduler, zes_sched_mode_t *pMode)
+     * }
+     */
+    public static int zesSchedulerGetCurrentMode(MemorySegment hScheduler, MemorySegment pMode) {
+        var mh$ = zesSchedulerGetCurrentMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesSchedulerGetCurrentMode", hScheduler, pMode);
+            }
+            return (int)mh$.invokeExact(hScheduler, pMode);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesSchedulerGetTimeoutModeProperties {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_CHAR,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesSchedulerGetTimeoutModeProperties");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetTimeoutModeProperties(zes_sched_handle_t hScheduler, ze_bool_t getDefaults, zes_sched_timeout_properties_t *pConfig)
+     * }
+     */
+    public static FunctionDescriptor zesSchedulerGetTimeoutModeProperties$descriptor() {
+        return zesSchedulerGetTimeoutModeProperties.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetTimeoutModeProperties(zes_sched_handle_t hScheduler, ze_bool_t getDefaults, zes_sched_timeout_properties_t *pConfig)
+     * }
+     */
+    public static MethodHandle zesSchedulerGetTimeoutModeProperties$handle() {
+        return zesSchedulerGetTimeoutModeProperties.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetTimeoutModeProperties(zes_sched_handle_t hScheduler, ze_bool_t getDefaults, zes_sched_timeout_properties_t *pConfig)
+     * }
+     */
+    public static MemorySegment zesSchedulerGetTimeoutModeProperties$address() {
+        return zesSchedulerGetTimeoutModeProperties.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetTimeoutModeProperties(zes_sched_handle_t hScheduler, ze_bool_t getDefaults, zes_sched_timeout_properties_t *pConfig)
+     * }
+     */
+    public static int zesSchedulerGetTimeoutModeProperties(MemorySegment hScheduler, byte getDefaults, MemorySegment pConfig) {
+        var mh$ = zesSchedulerGetTimeoutModeProperties.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesSchedulerGetTimeoutModeProperties", hScheduler, getDefaults, pConfig);
+            }
+            return (int)mh$.invokeExact(hScheduler, getDefaults, pConfig);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesSchedulerGetTimesliceModeProperties {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_CHAR,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesSchedulerGetTimesliceModeProperties");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetTimesliceModeProperties(zes_sched_handle_t hScheduler, ze_bool_t getDefaults, zes_sched_timeslice_properties_t *pConfig)
+     * }
+     */
+    public static FunctionDescriptor zesSchedulerGetTimesliceModeProperties$descriptor() {
+        return zesSchedulerGetTimesliceModeProperties.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetTimesliceModeProperties(zes_sched_handle_t hScheduler, ze_bool_t getDefaults, zes_sched_timeslice_properties_t *pConfig)
+     * }
+     */
+    public static MethodHandle zesSchedulerGetTimesliceModeProperties$handle() {
+        return zesSchedulerGetTimesliceModeProperties.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetTimesliceModeProperties(zes_sched_handle_t hScheduler, ze_bool_t getDefaults, zes_sched_timeslice_properties_t *pConfig)
+     * }
+     */
+    public static MemorySegment zesSchedulerGetTimesliceModeProperties$address() {
+        return zesSchedulerGetTimesliceModeProperties.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerGetTimesliceModeProperties(zes_sched_handle_t hScheduler, ze_bool_t getDefaults, zes_sched_timeslice_properties_t *pConfig)
+     * }
+     */
+    public static int zesSchedulerGetTimesliceModeProperties(MemorySegment hScheduler, byte getDefaults, MemorySegment pConfig) {
+        var mh$ = zesSchedulerGetTimesliceModeProperties.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesSchedulerGetTimesliceModeProperties", hScheduler, getDefaults, pConfig);
+            }
+            return (int)mh$.invokeExact(hScheduler, getDefaults, pConfig);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesSchedulerSetTimeoutMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesSchedulerSetTimeoutMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetTimeoutMode(zes_sched_handle_t hScheduler, zes_sched_timeout_properties_t *pProperties, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static FunctionDescriptor zesSchedulerSetTimeoutMode$descriptor() {
+        return zesSchedulerSetTimeoutMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetTimeoutMode(zes_sched_handle_t hScheduler, zes_sched_timeout_properties_t *pProperties, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static MethodHandle zesSchedulerSetTimeoutMode$handle() {
+        return zesSchedulerSetTimeoutMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetTimeoutMode(zes_sched_handle_t hScheduler, zes_sched_timeout_properties_t *pProperties, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static MemorySegment zesSchedulerSetTimeoutMode$address() {
+        return zesSchedulerSetTimeoutMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetTimeoutMode(zes_sched_handle_t hScheduler, zes_sched_timeout_properties_t *pProperties, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static int zesSchedulerSetTimeoutMode(MemorySegment hScheduler, MemorySegment pProperties, MemorySegment pNeedReload) {
+        var mh$ = zesSchedulerSetTimeoutMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesSchedulerSetTimeoutMode", hScheduler, pProperties, pNeedReload);
+            }
+            return (int)mh$.invokeExact(hScheduler, pProperties, pNeedReload);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesSchedulerSetTimesliceMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesSchedulerSetTimesliceMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetTimesliceMode(zes_sched_handle_t hScheduler, zes_sched_timeslice_properties_t *pProperties, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static FunctionDescriptor zesSchedulerSetTimesliceMode$descriptor() {
+        return zesSchedulerSetTimesliceMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetTimesliceMode(zes_sched_handle_t hScheduler, zes_sched_timeslice_properties_t *pProperties, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static MethodHandle zesSchedulerSetTimesliceMode$handle() {
+        return zesSchedulerSetTimesliceMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetTimesliceMode(zes_sched_handle_t hScheduler, zes_sched_timeslice_properties_t *pProperties, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static MemorySegment zesSchedulerSetTimesliceMode$address() {
+        return zesSchedulerSetTimesliceMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetTimesliceMode(zes_sched_handle_t hScheduler, zes_sched_timeslice_properties_t *pProperties, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static int zesSchedulerSetTimesliceMode(MemorySegment hScheduler, MemorySegment pProperties, MemorySegment pNeedReload) {
+        var mh$ = zesSchedulerSetTimesliceMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesSchedulerSetTimesliceMode", hScheduler, pProperties, pNeedReload);
+            }
+            return (int)mh$.invokeExact(hScheduler, pProperties, pNeedReload);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesSchedulerSetExclusiveMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesSchedulerSetExclusiveMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetExclusiveMode(zes_sched_handle_t hScheduler, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static FunctionDescriptor zesSchedulerSetExclusiveMode$descriptor() {
+        return zesSchedulerSetExclusiveMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetExclusiveMode(zes_sched_handle_t hScheduler, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static MethodHandle zesSchedulerSetExclusiveMode$handle() {
+        return zesSchedulerSetExclusiveMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetExclusiveMode(zes_sched_handle_t hScheduler, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static MemorySegment zesSchedulerSetExclusiveMode$address() {
+        return zesSchedulerSetExclusiveMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesSchedulerSetExclusiveMode(zes_sched_handle_t hScheduler, ze_bool_t *pNeedReload)
+     * }
+     */
+    public static int zesSchedulerSetExclusiveMode(MemorySegment hScheduler, MemorySegment pNeedReload) {
+        var mh$ = zesSchedulerSetExclusiveMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesSchedulerSetExclusiveMode", hScheduler, pNeedReload);
+            }
+            return (int)mh$.invokeExact(hScheduler, pNeedReload);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -5270,6 +6202,68 @@ public class level_zero_h extends level_zero_h$shared {
         try {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("zesPowerGetLimitsExt", hPower, pCount, pSustained);
+            }
+            return (int)mh$.invokeExact(hPower, pCount, pSustained);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class zesPowerSetLimitsExt {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            level_zero_h.C_INT,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER,
+            level_zero_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("zesPowerSetLimitsExt");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * ze_result_t zesPowerSetLimitsExt(zes_pwr_handle_t hPower, uint32_t *pCount, zes_power_limit_ext_desc_t *pSustained)
+     * }
+     */
+    public static FunctionDescriptor zesPowerSetLimitsExt$descriptor() {
+        return zesPowerSetLimitsExt.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * ze_result_t zesPowerSetLimitsExt(zes_pwr_handle_t hPower, uint32_t *pCount, zes_power_limit_ext_desc_t *pSustained)
+     * }
+     */
+    public static MethodHandle zesPowerSetLimitsExt$handle() {
+        return zesPowerSetLimitsExt.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * ze_result_t zesPowerSetLimitsExt(zes_pwr_handle_t hPower, uint32_t *pCount, zes_power_limit_ext_desc_t *pSustained)
+     * }
+     */
+    public static MemorySegment zesPowerSetLimitsExt$address() {
+        return zesPowerSetLimitsExt.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * ze_result_t zesPowerSetLimitsExt(zes_pwr_handle_t hPower, uint32_t *pCount, zes_power_limit_ext_desc_t *pSustained)
+     * }
+     */
+    public static int zesPowerSetLimitsExt(MemorySegment hPower, MemorySegment pCount, MemorySegment pSustained) {
+        var mh$ = zesPowerSetLimitsExt.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("zesPowerSetLimitsExt", hPower, pCount, pSustained);
             }
             return (int)mh$.invokeExact(hPower, pCount, pSustained);
         } catch (Error | RuntimeException ex) {

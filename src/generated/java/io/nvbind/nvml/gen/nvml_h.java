@@ -122,6 +122,24 @@ public class nvml_h extends nvml_h$shared {
     public static int NVML_DEVICE_ARCH_HOPPER() {
         return NVML_DEVICE_ARCH_HOPPER;
     }
+    private static final int NVML_FAN_POLICY_TEMPERATURE_CONTINOUS_SW = (int)0L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_FAN_POLICY_TEMPERATURE_CONTINOUS_SW 0
+     * }
+     */
+    public static int NVML_FAN_POLICY_TEMPERATURE_CONTINOUS_SW() {
+        return NVML_FAN_POLICY_TEMPERATURE_CONTINOUS_SW;
+    }
+    private static final int NVML_FAN_POLICY_MANUAL = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * #define NVML_FAN_POLICY_MANUAL 1
+     * }
+     */
+    public static int NVML_FAN_POLICY_MANUAL() {
+        return NVML_FAN_POLICY_MANUAL;
+    }
     private static final int NVML_FI_DEV_PERF_POLICY_POWER = (int)74L;
     /**
      * {@snippet lang=c :
@@ -2676,6 +2694,67 @@ public class nvml_h extends nvml_h$shared {
         }
     }
 
+    private static class nvmlDeviceGetGpcClkVfOffset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetGpcClkVfOffset");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpcClkVfOffset(nvmlDevice_t device, int *offset)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetGpcClkVfOffset$descriptor() {
+        return nvmlDeviceGetGpcClkVfOffset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpcClkVfOffset(nvmlDevice_t device, int *offset)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetGpcClkVfOffset$handle() {
+        return nvmlDeviceGetGpcClkVfOffset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpcClkVfOffset(nvmlDevice_t device, int *offset)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetGpcClkVfOffset$address() {
+        return nvmlDeviceGetGpcClkVfOffset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpcClkVfOffset(nvmlDevice_t device, int *offset)
+     * }
+     */
+    public static int nvmlDeviceGetGpcClkVfOffset(MemorySegment device, MemorySegment offset) {
+        var mh$ = nvmlDeviceGetGpcClkVfOffset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetGpcClkVfOffset", device, offset);
+            }
+            return (int)mh$.invokeExact(device, offset);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class nvmlDeviceGetSupportedMemoryClocks {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             nvml_h.C_INT,
@@ -2917,6 +2996,192 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetFanSpeed_v2", device, fan, speed);
             }
             return (int)mh$.invokeExact(device, fan, speed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetTargetFanSpeed {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetTargetFanSpeed");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTargetFanSpeed(nvmlDevice_t device, unsigned int fan, unsigned int *targetSpeed)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetTargetFanSpeed$descriptor() {
+        return nvmlDeviceGetTargetFanSpeed.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTargetFanSpeed(nvmlDevice_t device, unsigned int fan, unsigned int *targetSpeed)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetTargetFanSpeed$handle() {
+        return nvmlDeviceGetTargetFanSpeed.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTargetFanSpeed(nvmlDevice_t device, unsigned int fan, unsigned int *targetSpeed)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetTargetFanSpeed$address() {
+        return nvmlDeviceGetTargetFanSpeed.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetTargetFanSpeed(nvmlDevice_t device, unsigned int fan, unsigned int *targetSpeed)
+     * }
+     */
+    public static int nvmlDeviceGetTargetFanSpeed(MemorySegment device, int fan, MemorySegment targetSpeed) {
+        var mh$ = nvmlDeviceGetTargetFanSpeed.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetTargetFanSpeed", device, fan, targetSpeed);
+            }
+            return (int)mh$.invokeExact(device, fan, targetSpeed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMinMaxFanSpeed {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMinMaxFanSpeed");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinMaxFanSpeed(nvmlDevice_t device, unsigned int *minSpeed, unsigned int *maxSpeed)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMinMaxFanSpeed$descriptor() {
+        return nvmlDeviceGetMinMaxFanSpeed.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinMaxFanSpeed(nvmlDevice_t device, unsigned int *minSpeed, unsigned int *maxSpeed)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMinMaxFanSpeed$handle() {
+        return nvmlDeviceGetMinMaxFanSpeed.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinMaxFanSpeed(nvmlDevice_t device, unsigned int *minSpeed, unsigned int *maxSpeed)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMinMaxFanSpeed$address() {
+        return nvmlDeviceGetMinMaxFanSpeed.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMinMaxFanSpeed(nvmlDevice_t device, unsigned int *minSpeed, unsigned int *maxSpeed)
+     * }
+     */
+    public static int nvmlDeviceGetMinMaxFanSpeed(MemorySegment device, MemorySegment minSpeed, MemorySegment maxSpeed) {
+        var mh$ = nvmlDeviceGetMinMaxFanSpeed.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMinMaxFanSpeed", device, minSpeed, maxSpeed);
+            }
+            return (int)mh$.invokeExact(device, minSpeed, maxSpeed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetFanControlPolicy_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetFanControlPolicy_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFanControlPolicy_v2(nvmlDevice_t device, unsigned int fan, nvmlFanControlPolicy_t *policy)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetFanControlPolicy_v2$descriptor() {
+        return nvmlDeviceGetFanControlPolicy_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFanControlPolicy_v2(nvmlDevice_t device, unsigned int fan, nvmlFanControlPolicy_t *policy)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetFanControlPolicy_v2$handle() {
+        return nvmlDeviceGetFanControlPolicy_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFanControlPolicy_v2(nvmlDevice_t device, unsigned int fan, nvmlFanControlPolicy_t *policy)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetFanControlPolicy_v2$address() {
+        return nvmlDeviceGetFanControlPolicy_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetFanControlPolicy_v2(nvmlDevice_t device, unsigned int fan, nvmlFanControlPolicy_t *policy)
+     * }
+     */
+    public static int nvmlDeviceGetFanControlPolicy_v2(MemorySegment device, int fan, MemorySegment policy) {
+        var mh$ = nvmlDeviceGetFanControlPolicy_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetFanControlPolicy_v2", device, fan, policy);
+            }
+            return (int)mh$.invokeExact(device, fan, policy);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -3414,6 +3679,67 @@ public class nvml_h extends nvml_h$shared {
         }
     }
 
+    private static class nvmlDeviceGetMemClkVfOffset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMemClkVfOffset");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemClkVfOffset(nvmlDevice_t device, int *offset)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMemClkVfOffset$descriptor() {
+        return nvmlDeviceGetMemClkVfOffset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemClkVfOffset(nvmlDevice_t device, int *offset)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMemClkVfOffset$handle() {
+        return nvmlDeviceGetMemClkVfOffset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemClkVfOffset(nvmlDevice_t device, int *offset)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMemClkVfOffset$address() {
+        return nvmlDeviceGetMemClkVfOffset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemClkVfOffset(nvmlDevice_t device, int *offset)
+     * }
+     */
+    public static int nvmlDeviceGetMemClkVfOffset(MemorySegment device, MemorySegment offset) {
+        var mh$ = nvmlDeviceGetMemClkVfOffset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMemClkVfOffset", device, offset);
+            }
+            return (int)mh$.invokeExact(device, offset);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class nvmlDeviceGetMinMaxClockOfPState {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             nvml_h.C_INT,
@@ -3471,6 +3797,130 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetMinMaxClockOfPState", device, type, pstate, minClockMHz, maxClockMHz);
             }
             return (int)mh$.invokeExact(device, type, pstate, minClockMHz, maxClockMHz);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetGpcClkMinMaxVfOffset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetGpcClkMinMaxVfOffset");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpcClkMinMaxVfOffset(nvmlDevice_t device, int *minOffset, int *maxOffset)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetGpcClkMinMaxVfOffset$descriptor() {
+        return nvmlDeviceGetGpcClkMinMaxVfOffset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpcClkMinMaxVfOffset(nvmlDevice_t device, int *minOffset, int *maxOffset)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetGpcClkMinMaxVfOffset$handle() {
+        return nvmlDeviceGetGpcClkMinMaxVfOffset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpcClkMinMaxVfOffset(nvmlDevice_t device, int *minOffset, int *maxOffset)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetGpcClkMinMaxVfOffset$address() {
+        return nvmlDeviceGetGpcClkMinMaxVfOffset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetGpcClkMinMaxVfOffset(nvmlDevice_t device, int *minOffset, int *maxOffset)
+     * }
+     */
+    public static int nvmlDeviceGetGpcClkMinMaxVfOffset(MemorySegment device, MemorySegment minOffset, MemorySegment maxOffset) {
+        var mh$ = nvmlDeviceGetGpcClkMinMaxVfOffset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetGpcClkMinMaxVfOffset", device, minOffset, maxOffset);
+            }
+            return (int)mh$.invokeExact(device, minOffset, maxOffset);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceGetMemClkMinMaxVfOffset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceGetMemClkMinMaxVfOffset");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemClkMinMaxVfOffset(nvmlDevice_t device, int *minOffset, int *maxOffset)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceGetMemClkMinMaxVfOffset$descriptor() {
+        return nvmlDeviceGetMemClkMinMaxVfOffset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemClkMinMaxVfOffset(nvmlDevice_t device, int *minOffset, int *maxOffset)
+     * }
+     */
+    public static MethodHandle nvmlDeviceGetMemClkMinMaxVfOffset$handle() {
+        return nvmlDeviceGetMemClkMinMaxVfOffset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemClkMinMaxVfOffset(nvmlDevice_t device, int *minOffset, int *maxOffset)
+     * }
+     */
+    public static MemorySegment nvmlDeviceGetMemClkMinMaxVfOffset$address() {
+        return nvmlDeviceGetMemClkMinMaxVfOffset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceGetMemClkMinMaxVfOffset(nvmlDevice_t device, int *minOffset, int *maxOffset)
+     * }
+     */
+    public static int nvmlDeviceGetMemClkMinMaxVfOffset(MemorySegment device, MemorySegment minOffset, MemorySegment maxOffset) {
+        var mh$ = nvmlDeviceGetMemClkMinMaxVfOffset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceGetMemClkMinMaxVfOffset", device, minOffset, maxOffset);
+            }
+            return (int)mh$.invokeExact(device, minOffset, maxOffset);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -5075,6 +5525,678 @@ public class nvml_h extends nvml_h$shared {
                 traceDowncall("nvmlDeviceGetProcessUtilization", device, utilization, processSamplesCount, lastSeenTimeStamp);
             }
             return (int)mh$.invokeExact(device, utilization, processSamplesCount, lastSeenTimeStamp);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetPersistenceMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetPersistenceMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetPersistenceMode(nvmlDevice_t device, nvmlEnableState_t mode)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetPersistenceMode$descriptor() {
+        return nvmlDeviceSetPersistenceMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetPersistenceMode(nvmlDevice_t device, nvmlEnableState_t mode)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetPersistenceMode$handle() {
+        return nvmlDeviceSetPersistenceMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetPersistenceMode(nvmlDevice_t device, nvmlEnableState_t mode)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetPersistenceMode$address() {
+        return nvmlDeviceSetPersistenceMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetPersistenceMode(nvmlDevice_t device, nvmlEnableState_t mode)
+     * }
+     */
+    public static int nvmlDeviceSetPersistenceMode(MemorySegment device, int mode) {
+        var mh$ = nvmlDeviceSetPersistenceMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetPersistenceMode", device, mode);
+            }
+            return (int)mh$.invokeExact(device, mode);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetComputeMode {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetComputeMode");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetComputeMode(nvmlDevice_t device, nvmlComputeMode_t mode)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetComputeMode$descriptor() {
+        return nvmlDeviceSetComputeMode.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetComputeMode(nvmlDevice_t device, nvmlComputeMode_t mode)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetComputeMode$handle() {
+        return nvmlDeviceSetComputeMode.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetComputeMode(nvmlDevice_t device, nvmlComputeMode_t mode)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetComputeMode$address() {
+        return nvmlDeviceSetComputeMode.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetComputeMode(nvmlDevice_t device, nvmlComputeMode_t mode)
+     * }
+     */
+    public static int nvmlDeviceSetComputeMode(MemorySegment device, int mode) {
+        var mh$ = nvmlDeviceSetComputeMode.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetComputeMode", device, mode);
+            }
+            return (int)mh$.invokeExact(device, mode);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetGpuLockedClocks {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetGpuLockedClocks");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetGpuLockedClocks(nvmlDevice_t device, unsigned int minGpuClockMHz, unsigned int maxGpuClockMHz)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetGpuLockedClocks$descriptor() {
+        return nvmlDeviceSetGpuLockedClocks.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetGpuLockedClocks(nvmlDevice_t device, unsigned int minGpuClockMHz, unsigned int maxGpuClockMHz)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetGpuLockedClocks$handle() {
+        return nvmlDeviceSetGpuLockedClocks.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetGpuLockedClocks(nvmlDevice_t device, unsigned int minGpuClockMHz, unsigned int maxGpuClockMHz)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetGpuLockedClocks$address() {
+        return nvmlDeviceSetGpuLockedClocks.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetGpuLockedClocks(nvmlDevice_t device, unsigned int minGpuClockMHz, unsigned int maxGpuClockMHz)
+     * }
+     */
+    public static int nvmlDeviceSetGpuLockedClocks(MemorySegment device, int minGpuClockMHz, int maxGpuClockMHz) {
+        var mh$ = nvmlDeviceSetGpuLockedClocks.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetGpuLockedClocks", device, minGpuClockMHz, maxGpuClockMHz);
+            }
+            return (int)mh$.invokeExact(device, minGpuClockMHz, maxGpuClockMHz);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceResetGpuLockedClocks {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceResetGpuLockedClocks");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceResetGpuLockedClocks(nvmlDevice_t device)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceResetGpuLockedClocks$descriptor() {
+        return nvmlDeviceResetGpuLockedClocks.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceResetGpuLockedClocks(nvmlDevice_t device)
+     * }
+     */
+    public static MethodHandle nvmlDeviceResetGpuLockedClocks$handle() {
+        return nvmlDeviceResetGpuLockedClocks.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceResetGpuLockedClocks(nvmlDevice_t device)
+     * }
+     */
+    public static MemorySegment nvmlDeviceResetGpuLockedClocks$address() {
+        return nvmlDeviceResetGpuLockedClocks.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceResetGpuLockedClocks(nvmlDevice_t device)
+     * }
+     */
+    public static int nvmlDeviceResetGpuLockedClocks(MemorySegment device) {
+        var mh$ = nvmlDeviceResetGpuLockedClocks.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceResetGpuLockedClocks", device);
+            }
+            return (int)mh$.invokeExact(device);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetMemoryLockedClocks {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetMemoryLockedClocks");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetMemoryLockedClocks(nvmlDevice_t device, unsigned int minMemClockMHz, unsigned int maxMemClockMHz)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetMemoryLockedClocks$descriptor() {
+        return nvmlDeviceSetMemoryLockedClocks.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetMemoryLockedClocks(nvmlDevice_t device, unsigned int minMemClockMHz, unsigned int maxMemClockMHz)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetMemoryLockedClocks$handle() {
+        return nvmlDeviceSetMemoryLockedClocks.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetMemoryLockedClocks(nvmlDevice_t device, unsigned int minMemClockMHz, unsigned int maxMemClockMHz)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetMemoryLockedClocks$address() {
+        return nvmlDeviceSetMemoryLockedClocks.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetMemoryLockedClocks(nvmlDevice_t device, unsigned int minMemClockMHz, unsigned int maxMemClockMHz)
+     * }
+     */
+    public static int nvmlDeviceSetMemoryLockedClocks(MemorySegment device, int minMemClockMHz, int maxMemClockMHz) {
+        var mh$ = nvmlDeviceSetMemoryLockedClocks.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetMemoryLockedClocks", device, minMemClockMHz, maxMemClockMHz);
+            }
+            return (int)mh$.invokeExact(device, minMemClockMHz, maxMemClockMHz);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceResetMemoryLockedClocks {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceResetMemoryLockedClocks");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceResetMemoryLockedClocks(nvmlDevice_t device)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceResetMemoryLockedClocks$descriptor() {
+        return nvmlDeviceResetMemoryLockedClocks.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceResetMemoryLockedClocks(nvmlDevice_t device)
+     * }
+     */
+    public static MethodHandle nvmlDeviceResetMemoryLockedClocks$handle() {
+        return nvmlDeviceResetMemoryLockedClocks.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceResetMemoryLockedClocks(nvmlDevice_t device)
+     * }
+     */
+    public static MemorySegment nvmlDeviceResetMemoryLockedClocks$address() {
+        return nvmlDeviceResetMemoryLockedClocks.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceResetMemoryLockedClocks(nvmlDevice_t device)
+     * }
+     */
+    public static int nvmlDeviceResetMemoryLockedClocks(MemorySegment device) {
+        var mh$ = nvmlDeviceResetMemoryLockedClocks.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceResetMemoryLockedClocks", device);
+            }
+            return (int)mh$.invokeExact(device);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetDefaultFanSpeed_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetDefaultFanSpeed_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetDefaultFanSpeed_v2(nvmlDevice_t device, unsigned int fan)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetDefaultFanSpeed_v2$descriptor() {
+        return nvmlDeviceSetDefaultFanSpeed_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetDefaultFanSpeed_v2(nvmlDevice_t device, unsigned int fan)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetDefaultFanSpeed_v2$handle() {
+        return nvmlDeviceSetDefaultFanSpeed_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetDefaultFanSpeed_v2(nvmlDevice_t device, unsigned int fan)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetDefaultFanSpeed_v2$address() {
+        return nvmlDeviceSetDefaultFanSpeed_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetDefaultFanSpeed_v2(nvmlDevice_t device, unsigned int fan)
+     * }
+     */
+    public static int nvmlDeviceSetDefaultFanSpeed_v2(MemorySegment device, int fan) {
+        var mh$ = nvmlDeviceSetDefaultFanSpeed_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetDefaultFanSpeed_v2", device, fan);
+            }
+            return (int)mh$.invokeExact(device, fan);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetPowerManagementLimit {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetPowerManagementLimit");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetPowerManagementLimit(nvmlDevice_t device, unsigned int limit)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetPowerManagementLimit$descriptor() {
+        return nvmlDeviceSetPowerManagementLimit.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetPowerManagementLimit(nvmlDevice_t device, unsigned int limit)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetPowerManagementLimit$handle() {
+        return nvmlDeviceSetPowerManagementLimit.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetPowerManagementLimit(nvmlDevice_t device, unsigned int limit)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetPowerManagementLimit$address() {
+        return nvmlDeviceSetPowerManagementLimit.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetPowerManagementLimit(nvmlDevice_t device, unsigned int limit)
+     * }
+     */
+    public static int nvmlDeviceSetPowerManagementLimit(MemorySegment device, int limit) {
+        var mh$ = nvmlDeviceSetPowerManagementLimit.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetPowerManagementLimit", device, limit);
+            }
+            return (int)mh$.invokeExact(device, limit);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetFanSpeed_v2 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetFanSpeed_v2");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetFanSpeed_v2(nvmlDevice_t device, unsigned int fan, unsigned int speed)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetFanSpeed_v2$descriptor() {
+        return nvmlDeviceSetFanSpeed_v2.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetFanSpeed_v2(nvmlDevice_t device, unsigned int fan, unsigned int speed)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetFanSpeed_v2$handle() {
+        return nvmlDeviceSetFanSpeed_v2.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetFanSpeed_v2(nvmlDevice_t device, unsigned int fan, unsigned int speed)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetFanSpeed_v2$address() {
+        return nvmlDeviceSetFanSpeed_v2.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetFanSpeed_v2(nvmlDevice_t device, unsigned int fan, unsigned int speed)
+     * }
+     */
+    public static int nvmlDeviceSetFanSpeed_v2(MemorySegment device, int fan, int speed) {
+        var mh$ = nvmlDeviceSetFanSpeed_v2.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetFanSpeed_v2", device, fan, speed);
+            }
+            return (int)mh$.invokeExact(device, fan, speed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetGpcClkVfOffset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetGpcClkVfOffset");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetGpcClkVfOffset(nvmlDevice_t device, int offset)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetGpcClkVfOffset$descriptor() {
+        return nvmlDeviceSetGpcClkVfOffset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetGpcClkVfOffset(nvmlDevice_t device, int offset)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetGpcClkVfOffset$handle() {
+        return nvmlDeviceSetGpcClkVfOffset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetGpcClkVfOffset(nvmlDevice_t device, int offset)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetGpcClkVfOffset$address() {
+        return nvmlDeviceSetGpcClkVfOffset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetGpcClkVfOffset(nvmlDevice_t device, int offset)
+     * }
+     */
+    public static int nvmlDeviceSetGpcClkVfOffset(MemorySegment device, int offset) {
+        var mh$ = nvmlDeviceSetGpcClkVfOffset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetGpcClkVfOffset", device, offset);
+            }
+            return (int)mh$.invokeExact(device, offset);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetMemClkVfOffset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetMemClkVfOffset");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetMemClkVfOffset(nvmlDevice_t device, int offset)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetMemClkVfOffset$descriptor() {
+        return nvmlDeviceSetMemClkVfOffset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetMemClkVfOffset(nvmlDevice_t device, int offset)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetMemClkVfOffset$handle() {
+        return nvmlDeviceSetMemClkVfOffset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetMemClkVfOffset(nvmlDevice_t device, int offset)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetMemClkVfOffset$address() {
+        return nvmlDeviceSetMemClkVfOffset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetMemClkVfOffset(nvmlDevice_t device, int offset)
+     * }
+     */
+    public static int nvmlDeviceSetMemClkVfOffset(MemorySegment device, int offset) {
+        var mh$ = nvmlDeviceSetMemClkVfOffset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetMemClkVfOffset", device, offset);
+            }
+            return (int)mh$.invokeExact(device, offset);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -6768,6 +7890,67 @@ public class nvml_h extends nvml_h$shared {
         try {
             if (TRACE_DOWNCALLS) {
                 traceDowncall("nvmlDeviceGetClockOffsets", device, info);
+            }
+            return (int)mh$.invokeExact(device, info);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class nvmlDeviceSetClockOffsets {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            nvml_h.C_INT,
+            nvml_h.C_POINTER,
+            nvml_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("nvmlDeviceSetClockOffsets");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info)
+     * }
+     */
+    public static FunctionDescriptor nvmlDeviceSetClockOffsets$descriptor() {
+        return nvmlDeviceSetClockOffsets.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info)
+     * }
+     */
+    public static MethodHandle nvmlDeviceSetClockOffsets$handle() {
+        return nvmlDeviceSetClockOffsets.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info)
+     * }
+     */
+    public static MemorySegment nvmlDeviceSetClockOffsets$address() {
+        return nvmlDeviceSetClockOffsets.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * nvmlReturn_t nvmlDeviceSetClockOffsets(nvmlDevice_t device, nvmlClockOffset_v1_t *info)
+     * }
+     */
+    public static int nvmlDeviceSetClockOffsets(MemorySegment device, MemorySegment info) {
+        var mh$ = nvmlDeviceSetClockOffsets.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("nvmlDeviceSetClockOffsets", device, info);
             }
             return (int)mh$.invokeExact(device, info);
         } catch (Error | RuntimeException ex) {

@@ -707,6 +707,69 @@ public class rocm_smi_h extends rocm_smi_h$shared {
     public static int RSMI_VOLT_TYPE_VDDGFX() {
         return RSMI_VOLT_TYPE_VDDGFX;
     }
+    private static final int RSMI_PWR_PROF_PRST_CUSTOM_MASK = (int)1L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_PWR_PROF_PRST_CUSTOM_MASK = 1
+     * }
+     */
+    public static int RSMI_PWR_PROF_PRST_CUSTOM_MASK() {
+        return RSMI_PWR_PROF_PRST_CUSTOM_MASK;
+    }
+    private static final int RSMI_PWR_PROF_PRST_VIDEO_MASK = (int)2L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_PWR_PROF_PRST_VIDEO_MASK = 2
+     * }
+     */
+    public static int RSMI_PWR_PROF_PRST_VIDEO_MASK() {
+        return RSMI_PWR_PROF_PRST_VIDEO_MASK;
+    }
+    private static final int RSMI_PWR_PROF_PRST_POWER_SAVING_MASK = (int)4L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_PWR_PROF_PRST_POWER_SAVING_MASK = 4
+     * }
+     */
+    public static int RSMI_PWR_PROF_PRST_POWER_SAVING_MASK() {
+        return RSMI_PWR_PROF_PRST_POWER_SAVING_MASK;
+    }
+    private static final int RSMI_PWR_PROF_PRST_COMPUTE_MASK = (int)8L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_PWR_PROF_PRST_COMPUTE_MASK = 8
+     * }
+     */
+    public static int RSMI_PWR_PROF_PRST_COMPUTE_MASK() {
+        return RSMI_PWR_PROF_PRST_COMPUTE_MASK;
+    }
+    private static final int RSMI_PWR_PROF_PRST_VR_MASK = (int)16L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_PWR_PROF_PRST_VR_MASK = 16
+     * }
+     */
+    public static int RSMI_PWR_PROF_PRST_VR_MASK() {
+        return RSMI_PWR_PROF_PRST_VR_MASK;
+    }
+    private static final int RSMI_PWR_PROF_PRST_3D_FULL_SCR_MASK = (int)32L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_PWR_PROF_PRST_3D_FULL_SCR_MASK = 32
+     * }
+     */
+    public static int RSMI_PWR_PROF_PRST_3D_FULL_SCR_MASK() {
+        return RSMI_PWR_PROF_PRST_3D_FULL_SCR_MASK;
+    }
+    private static final int RSMI_PWR_PROF_PRST_BOOTUP_DEFAULT = (int)64L;
+    /**
+     * {@snippet lang=c :
+     * enum <anonymous>.RSMI_PWR_PROF_PRST_BOOTUP_DEFAULT = 64
+     * }
+     */
+    public static int RSMI_PWR_PROF_PRST_BOOTUP_DEFAULT() {
+        return RSMI_PWR_PROF_PRST_BOOTUP_DEFAULT;
+    }
     private static final int RSMI_GPU_BLOCK_INVALID = (int)0L;
     /**
      * {@snippet lang=c :
@@ -2325,6 +2388,130 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         }
     }
 
+    private static class rsmi_dev_power_cap_set {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_power_cap_set");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_cap_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t cap)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_power_cap_set$descriptor() {
+        return rsmi_dev_power_cap_set.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_cap_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t cap)
+     * }
+     */
+    public static MethodHandle rsmi_dev_power_cap_set$handle() {
+        return rsmi_dev_power_cap_set.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_cap_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t cap)
+     * }
+     */
+    public static MemorySegment rsmi_dev_power_cap_set$address() {
+        return rsmi_dev_power_cap_set.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_cap_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t cap)
+     * }
+     */
+    public static int rsmi_dev_power_cap_set(int dv_ind, int sensor_ind, long cap) {
+        var mh$ = rsmi_dev_power_cap_set.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_power_cap_set", dv_ind, sensor_ind, cap);
+            }
+            return (int)mh$.invokeExact(dv_ind, sensor_ind, cap);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_power_profile_set {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_power_profile_set");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_profile_set(uint32_t dv_ind, uint32_t reserved, rsmi_power_profile_preset_masks_t profile)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_power_profile_set$descriptor() {
+        return rsmi_dev_power_profile_set.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_profile_set(uint32_t dv_ind, uint32_t reserved, rsmi_power_profile_preset_masks_t profile)
+     * }
+     */
+    public static MethodHandle rsmi_dev_power_profile_set$handle() {
+        return rsmi_dev_power_profile_set.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_profile_set(uint32_t dv_ind, uint32_t reserved, rsmi_power_profile_preset_masks_t profile)
+     * }
+     */
+    public static MemorySegment rsmi_dev_power_profile_set$address() {
+        return rsmi_dev_power_profile_set.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_profile_set(uint32_t dv_ind, uint32_t reserved, rsmi_power_profile_preset_masks_t profile)
+     * }
+     */
+    public static int rsmi_dev_power_profile_set(int dv_ind, int reserved, long profile) {
+        var mh$ = rsmi_dev_power_profile_set.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_power_profile_set", dv_ind, reserved, profile);
+            }
+            return (int)mh$.invokeExact(dv_ind, reserved, profile);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class rsmi_dev_memory_total_get {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             rocm_smi_h.C_INT,
@@ -2822,6 +3009,129 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         }
     }
 
+    private static class rsmi_dev_fan_reset {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_fan_reset");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_fan_reset(uint32_t dv_ind, uint32_t sensor_ind)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_fan_reset$descriptor() {
+        return rsmi_dev_fan_reset.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_fan_reset(uint32_t dv_ind, uint32_t sensor_ind)
+     * }
+     */
+    public static MethodHandle rsmi_dev_fan_reset$handle() {
+        return rsmi_dev_fan_reset.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_fan_reset(uint32_t dv_ind, uint32_t sensor_ind)
+     * }
+     */
+    public static MemorySegment rsmi_dev_fan_reset$address() {
+        return rsmi_dev_fan_reset.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_fan_reset(uint32_t dv_ind, uint32_t sensor_ind)
+     * }
+     */
+    public static int rsmi_dev_fan_reset(int dv_ind, int sensor_ind) {
+        var mh$ = rsmi_dev_fan_reset.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_fan_reset", dv_ind, sensor_ind);
+            }
+            return (int)mh$.invokeExact(dv_ind, sensor_ind);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_fan_speed_set {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_LONG
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_fan_speed_set");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_fan_speed_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t speed)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_fan_speed_set$descriptor() {
+        return rsmi_dev_fan_speed_set.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_fan_speed_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t speed)
+     * }
+     */
+    public static MethodHandle rsmi_dev_fan_speed_set$handle() {
+        return rsmi_dev_fan_speed_set.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_fan_speed_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t speed)
+     * }
+     */
+    public static MemorySegment rsmi_dev_fan_speed_set$address() {
+        return rsmi_dev_fan_speed_set.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_fan_speed_set(uint32_t dv_ind, uint32_t sensor_ind, uint64_t speed)
+     * }
+     */
+    public static int rsmi_dev_fan_speed_set(int dv_ind, int sensor_ind, long speed) {
+        var mh$ = rsmi_dev_fan_speed_set.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_fan_speed_set", dv_ind, sensor_ind, speed);
+            }
+            return (int)mh$.invokeExact(dv_ind, sensor_ind, speed);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class rsmi_dev_busy_percent_get {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             rocm_smi_h.C_INT,
@@ -3068,6 +3378,67 @@ public class rocm_smi_h extends rocm_smi_h$shared {
         }
     }
 
+    private static class rsmi_dev_od_volt_info_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_od_volt_info_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_od_volt_info_get(uint32_t dv_ind, rsmi_od_volt_freq_data_t *odv)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_od_volt_info_get$descriptor() {
+        return rsmi_dev_od_volt_info_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_od_volt_info_get(uint32_t dv_ind, rsmi_od_volt_freq_data_t *odv)
+     * }
+     */
+    public static MethodHandle rsmi_dev_od_volt_info_get$handle() {
+        return rsmi_dev_od_volt_info_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_od_volt_info_get(uint32_t dv_ind, rsmi_od_volt_freq_data_t *odv)
+     * }
+     */
+    public static MemorySegment rsmi_dev_od_volt_info_get$address() {
+        return rsmi_dev_od_volt_info_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_od_volt_info_get(uint32_t dv_ind, rsmi_od_volt_freq_data_t *odv)
+     * }
+     */
+    public static int rsmi_dev_od_volt_info_get(int dv_ind, MemorySegment odv) {
+        var mh$ = rsmi_dev_od_volt_info_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_od_volt_info_get", dv_ind, odv);
+            }
+            return (int)mh$.invokeExact(dv_ind, odv);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
     private static class rsmi_dev_gpu_metrics_info_get {
         public static final FunctionDescriptor DESC = FunctionDescriptor.of(
             rocm_smi_h.C_INT,
@@ -3122,6 +3493,69 @@ public class rocm_smi_h extends rocm_smi_h$shared {
                 traceDowncall("rsmi_dev_gpu_metrics_info_get", dv_ind, pgpu_metrics);
             }
             return (int)mh$.invokeExact(dv_ind, pgpu_metrics);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_clk_range_set {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_LONG,
+            rocm_smi_h.C_LONG,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_clk_range_set");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_clk_range_set(uint32_t dv_ind, uint64_t minclkvalue, uint64_t maxclkvalue, rsmi_clk_type_t clkType)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_clk_range_set$descriptor() {
+        return rsmi_dev_clk_range_set.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_clk_range_set(uint32_t dv_ind, uint64_t minclkvalue, uint64_t maxclkvalue, rsmi_clk_type_t clkType)
+     * }
+     */
+    public static MethodHandle rsmi_dev_clk_range_set$handle() {
+        return rsmi_dev_clk_range_set.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_clk_range_set(uint32_t dv_ind, uint64_t minclkvalue, uint64_t maxclkvalue, rsmi_clk_type_t clkType)
+     * }
+     */
+    public static MemorySegment rsmi_dev_clk_range_set$address() {
+        return rsmi_dev_clk_range_set.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_clk_range_set(uint32_t dv_ind, uint64_t minclkvalue, uint64_t maxclkvalue, rsmi_clk_type_t clkType)
+     * }
+     */
+    public static int rsmi_dev_clk_range_set(int dv_ind, long minclkvalue, long maxclkvalue, int clkType) {
+        var mh$ = rsmi_dev_clk_range_set.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_clk_range_set", dv_ind, minclkvalue, maxclkvalue, clkType);
+            }
+            return (int)mh$.invokeExact(dv_ind, minclkvalue, maxclkvalue, clkType);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
@@ -3185,6 +3619,129 @@ public class rocm_smi_h extends rocm_smi_h$shared {
                 traceDowncall("rsmi_dev_clk_extremum_set", dv_ind, level, clkvalue, clkType);
             }
             return (int)mh$.invokeExact(dv_ind, level, clkvalue, clkType);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_power_profile_presets_get {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_POINTER
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_power_profile_presets_get");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_profile_presets_get(uint32_t dv_ind, uint32_t sensor_ind, rsmi_power_profile_status_t *status)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_power_profile_presets_get$descriptor() {
+        return rsmi_dev_power_profile_presets_get.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_profile_presets_get(uint32_t dv_ind, uint32_t sensor_ind, rsmi_power_profile_status_t *status)
+     * }
+     */
+    public static MethodHandle rsmi_dev_power_profile_presets_get$handle() {
+        return rsmi_dev_power_profile_presets_get.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_profile_presets_get(uint32_t dv_ind, uint32_t sensor_ind, rsmi_power_profile_status_t *status)
+     * }
+     */
+    public static MemorySegment rsmi_dev_power_profile_presets_get$address() {
+        return rsmi_dev_power_profile_presets_get.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_power_profile_presets_get(uint32_t dv_ind, uint32_t sensor_ind, rsmi_power_profile_status_t *status)
+     * }
+     */
+    public static int rsmi_dev_power_profile_presets_get(int dv_ind, int sensor_ind, MemorySegment status) {
+        var mh$ = rsmi_dev_power_profile_presets_get.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_power_profile_presets_get", dv_ind, sensor_ind, status);
+            }
+            return (int)mh$.invokeExact(dv_ind, sensor_ind, status);
+        } catch (Error | RuntimeException ex) {
+           throw ex;
+        } catch (Throwable ex$) {
+           throw new AssertionError("should not reach here", ex$);
+        }
+    }
+
+    private static class rsmi_dev_perf_level_set_v1 {
+        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT,
+            rocm_smi_h.C_INT
+        );
+
+        public static final MemorySegment ADDR = SYMBOL_LOOKUP.findOrThrow("rsmi_dev_perf_level_set_v1");
+
+        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
+    }
+
+    /**
+     * Function descriptor for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_perf_level_set_v1(uint32_t dv_ind, rsmi_dev_perf_level_t perf_lvl)
+     * }
+     */
+    public static FunctionDescriptor rsmi_dev_perf_level_set_v1$descriptor() {
+        return rsmi_dev_perf_level_set_v1.DESC;
+    }
+
+    /**
+     * Downcall method handle for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_perf_level_set_v1(uint32_t dv_ind, rsmi_dev_perf_level_t perf_lvl)
+     * }
+     */
+    public static MethodHandle rsmi_dev_perf_level_set_v1$handle() {
+        return rsmi_dev_perf_level_set_v1.HANDLE;
+    }
+
+    /**
+     * Address for:
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_perf_level_set_v1(uint32_t dv_ind, rsmi_dev_perf_level_t perf_lvl)
+     * }
+     */
+    public static MemorySegment rsmi_dev_perf_level_set_v1$address() {
+        return rsmi_dev_perf_level_set_v1.ADDR;
+    }
+
+    /**
+     * {@snippet lang=c :
+     * rsmi_status_t rsmi_dev_perf_level_set_v1(uint32_t dv_ind, rsmi_dev_perf_level_t perf_lvl)
+     * }
+     */
+    public static int rsmi_dev_perf_level_set_v1(int dv_ind, int perf_lvl) {
+        var mh$ = rsmi_dev_perf_level_set_v1.HANDLE;
+        try {
+            if (TRACE_DOWNCALLS) {
+                traceDowncall("rsmi_dev_perf_level_set_v1", dv_ind, perf_lvl);
+            }
+            return (int)mh$.invokeExact(dv_ind, perf_lvl);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {
