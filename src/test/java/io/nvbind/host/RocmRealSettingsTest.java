@@ -1,0 +1,90 @@
+package io.nvbind.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nvbind.parts.Program;
+import io.nvbind.parts.RealParts;
+import io.nvbind.sysfs.KfdTree;
+import io.nvbind.sysfs.KfdTree.Generation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real ROCm SMI of this machine over a fabricated card: what a setting writes into which of the driver's files. */
+class RocmRealSettingsTest {
+
+    private static final String LIBRARY = "librocm_smi64.so.1";
+    private static final List<String> FOLDERS =
+        List.of("/lib", "/usr/lib", "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/opt/rocm/lib");
+
+    @TempDir
+    private Path folder;
+    private KfdTree tree;
+
+    @BeforeEach
+    void needRealLibrary() throws Exception {
+        if (FOLDERS.stream().noneMatch(each -> Files.exists(Path.of(each, LIBRARY)))) {
+            RealParts.missing(LIBRARY + " is not installed (package librocm-smi64-1)");
+        }
+        tree = KfdTree.of(folder, Generation.NAVI21)
+            .file("pp_od_clk_voltage", "OD_SCLK:\n0: 500Mhz\n1: 2500Mhz\nOD_MCLK:\n0: 97Mhz\n1: 1000MHz\n"
+                + "OD_VDDGFX_OFFSET:\n0mV\nOD_RANGE:\nSCLK: 500Mhz 2800Mhz\nMCLK: 674Mhz 1075Mhz\n")
+            .file("hwmon/hwmon0/pwm1_enable", "2\n").file("hwmon/hwmon0/pwm1_max", "255\n");
+        PrivateSys.need(tree.sys());
+    }
+
+    private String apply(final String... settings) throws Exception {
+        final List<String> command = new ArrayList<>(Program.nvbindCommand());
+        command.set(command.size() - 1, ApplySettings.class.getName());
+        command.add(LIBRARY);
+        command.addAll(List.of(settings));
+        try (Program program = PrivateSys.start(tree.sys(), Map.of(), command)) {
+            assertEquals(0, program.await(), program.err());
+            return program.out();
+        }
+    }
+
+    private String file(final String name) throws Exception {
+        return Files.readString(tree.sys().resolve("devices/pci0000:00/0000:03:00.0").resolve(name)).strip();
+    }
+
+    @Test
+    void shouldWriteThePowerCapInMicrowatts() throws Exception {
+        assertEquals("POWER_LIMIT APPLIED 260 null", apply("POWER_LIMIT=260"));
+        assertEquals("260000000", file("hwmon/hwmon0/power1_cap"));
+    }
+
+    @Test
+    void shouldWriteThePerformanceLevelByName() throws Exception {
+        assertEquals("PERFORMANCE_LEVEL APPLIED profile_peak null", apply("PERFORMANCE_LEVEL=profile_peak"));
+        assertEquals("profile_peak", file("power_dpm_force_performance_level"));
+    }
+
+    @Test
+    void shouldTakeTheFanInHandBeforeItIsTurned() throws Exception {
+        assertTrue(apply("FAN_SPEED=60").startsWith("FAN_SPEED ACCEPTED - "));
+        assertEquals("1", file("hwmon/hwmon0/pwm1_enable"));
+        assertEquals("153", file("hwmon/hwmon0/pwm1"));
+        assertTrue(apply("FAN_SPEED=automatic").startsWith("FAN_SPEED ACCEPTED - "));
+        assertEquals("2", file("hwmon/hwmon0/pwm1_enable"));
+    }
+
+    @Test
+    void shouldCommitAClockRange() throws Exception {
+        final String said = apply("GPU_CLOCK_RANGE=800..2300");
+        assertTrue(said.startsWith("GPU_CLOCK_RANGE ACCEPTED - "), said);
+        assertEquals("c", file("pp_od_clk_voltage").lines().findFirst().orElse(""), "the last of what was written");
+    }
+
+    @Test
+    void shouldRefuseWhatIsOutOfTheCardsRange() throws Exception {
+        assertTrue(apply("POWER_LIMIT=294").startsWith("POWER_LIMIT OUT_OF_RANGE 255 "));
+        assertEquals("255000000", file("hwmon/hwmon0/power1_cap"));
+    }
+}
