@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nvbind.frame.FrameDrain;
+import io.nvbind.frame.FrameRecord;
 import io.nvbind.frame.RingFile;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.journal.Journal;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,14 +34,33 @@ class AnalysisSoFarTest {
     private Path folder;
     private long now = 5_000_000_000L;
     private long sequence;
+    private final UnsafeBuffer payload = new UnsafeBuffer(new byte[FrameRecord.MAX_LENGTH]);
 
     private void play(final RingFile ring, final Telemetry telemetry, final Journal journal) throws Exception {
         for (int i = 0; i < 500; i++) {
             now += 10 * MILLI;
-            ring.present(sequence++, now);
+            ring.present(sequence, now);
+            tell(ring, FrameRecord.DISPLAY, FrameRecord.DISPLAY_NANOS, now + 5 * MILLI);
+            tell(ring, FrameRecord.GPU_BUSY, FrameRecord.GPU_BUSY_NANOS, sequence % 4 == 0 ? 2 * MILLI : 10 * MILLI);
+            tell(ring, FrameRecord.TIMING, FrameRecord.TIMING_INPUT, now - MILLI);
+            sequence++;
             telemetry.doWork();
         }
         journal.writer().doWork();
+    }
+
+    private void tell(final RingFile ring, final int type, final int at, final long nanos) {
+        payload.setMemory(0, FrameRecord.MAX_LENGTH, (byte) 0);
+        payload.putLong(FrameRecord.TIMING_SIMULATION_START, FrameRecord.UNKNOWN_NANOS);
+        payload.putLong(FrameRecord.TIMING_SIMULATION_END, FrameRecord.UNKNOWN_NANOS);
+        payload.putLong(FrameRecord.TIMING_RENDER_SUBMIT, FrameRecord.UNKNOWN_NANOS);
+        if (type != FrameRecord.TIMING) {
+            payload.putInt(FrameRecord.DISPLAY_SWAPCHAIN, 1);
+            payload.putInt(FrameRecord.DISPLAY_SOURCE, FrameRecord.SOURCE_ENGINE);
+        }
+        payload.putLong(FrameRecord.OF_PRESENT, sequence);
+        payload.putLong(at, nanos);
+        assertTrue(ring.write(type, payload));
     }
 
     @Test
@@ -66,6 +87,9 @@ class AnalysisSoFarTest {
                 assertEquals(100.0, first.get("avg_fps"));
                 assertEquals("Test Game", first.get("game"));
                 assertEquals("game", first.get("container_id"));
+                assertEquals("display", first.get("basis"));
+                assertEquals("gpu_busy", first.get("gpu_bound_basis"));
+                assertEquals(75.0, (double) first.get("gpu_bound_percent"), 0.2);
                 assertNull(soFar.of("other"));
                 assertSame(first, soFar.of("game"), "fresh enough for a second");
 
