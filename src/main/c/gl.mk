@@ -1,12 +1,9 @@
 # The OpenGL shim, its tests and its bench. Included by Makefile.
 
 GL := $(CAPTURE) handle_table gl_functions gl_dlsym gl_frames gl_gpu gl_swap
-GL_OUTPUTS = $(OUT)/libnvbind-gl.so $(OUT)/gl32 $(OUT)/preload
-
-gl_link = -shared $(LDFLAGS) -Wl,-z,nodelete -Wl,--no-undefined -Wl,-soname,$(@F)
 
 $(OUT)/libnvbind-gl.so: $(call objects,$(GL))
-	$(CC) $(gl_link) -o $@ $^
+	$(CC) -shared $(LDFLAGS) -Wl,-z,nodelete -Wl,--no-undefined -Wl,-soname,$(@F) -o $@ $^
 
 # LD_PRELOAD reaches programs of both word sizes, and ld.so complains of a library of the other one. So each
 # has its own, under the names that ld.so puts in for $$PLATFORM; where 32-bit programs cannot be built theirs
@@ -21,22 +18,24 @@ $(PLATFORMS_64:%=$(OUT)/preload/%/libnvbind-gl.so): $(OUT)/libnvbind-gl.so
 	@mkdir -p $(@D)
 	ln -sf ../../libnvbind-gl.so $@
 
-$(PLATFORMS_32:%=$(OUT)/preload/%/libnvbind-gl.so): $(OUT)/gl32/libnvbind-gl.so
+$(PLATFORMS_32:%=$(OUT)/preload/%/libnvbind-gl.so): $(OUT)/32/libnvbind-gl.so
 	@mkdir -p $(@D)
-	ln -sf ../../gl32/libnvbind-gl.so $@
+	ln -sf ../../32/libnvbind-gl.so $@
 
 ifeq ($(CAN_BUILD_32),yes)
-$(OUT)/gl32/libnvbind-gl.so: $(GL:%=$(OUT)/gl32/%.o)
-	$(CC) -m32 $(gl_link) -o $@ $^
+$(OUT)/32/libnvbind-gl.so: libraries-32 ;
 else
-$(OUT)/gl32/libnvbind-gl.so:
+$(OUT)/32/libnvbind-gl.so:
 	@mkdir -p $(@D)
 	$(CC) -m32 -shared -nostdlib -Wl,-soname,$(@F) -o $@ -x c /dev/null
 endif
 
-$(OUT)/gl32/%.o: %.c
-	@mkdir -p $(@D)
-	$(CC) -m32 -Wno-psabi $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+ifneq ($(SAN),)
+# They run before the sanitizer does: it looks its own functions up through them. That its library comes after
+# the preloaded one is meant so.
+$(OUT)/obj/gl_dlsym.o $(OUT)/obj/gl_functions.o: override CFLAGS += -fno-sanitize=all
+test: export ASAN_OPTIONS := verify_asan_link_order=0
+endif
 
 # A program without OpenGL, one that links it, and the libraries they meet.
 GL_LIBRARIES := libGL.so.1 libEGL.so.1 libown.so liboverlay.so libplugin.so
@@ -56,5 +55,3 @@ $(GL_LIBRARIES:%=$(OUT)/test/%):
 $(OUT)/test/gl_program: private override LDFLAGS += -Wl,-rpath,'$$ORIGIN'
 
 $(OUT)/bench/swap_cost: $(call objects,bench/swap_cost $(GL))
-
--include $(wildcard $(OUT)/gl32/*.d)

@@ -70,7 +70,10 @@ gl_symbol_lookup gl_real_dlsym(void)
 
 enum gl_function gl_function_named(const char *name)
 {
-    if (name == NULL || (strncmp(name, "glX", 3) != 0 && strncmp(name, "egl", 3) != 0)) {
+    /* Every look-up of a name in the process comes by here, the first before the C library's own functions work. */
+    const bool glx = name != NULL && name[0] == 'g' && name[1] == 'l' && name[2] == 'X';
+    const bool egl = name != NULL && name[0] == 'e' && name[1] == 'g' && name[2] == 'l';
+    if (!glx && !egl) {
         return GL_FUNCTIONS;
     }
     enum gl_function function = 0;

@@ -1,6 +1,7 @@
 package io.nvbind.cli;
 
 import io.nvbind.config.Config;
+import io.nvbind.gamescope.GamescopeSource;
 import io.nvbind.server.HttpServer;
 import io.nvbind.server.HttpSettings;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ final class DaemonCommand implements Callable<Integer> {
     @Mixin
     private SimulationOption simulation;
 
+    @Mixin
+    private GamescopeOption gamescope;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: ./nvbind.toml, else"
         + " /etc/nvbind/config.toml, else $XDG_CONFIG_HOME/nvbind/config.toml).")
     private Path config;
@@ -29,6 +33,8 @@ final class DaemonCommand implements Callable<Integer> {
         description = "Port; 0 takes a free one (default: the configuration's, else " + HttpServer.DEFAULT_PORT + ").")
     private Integer port;
 
+    // The source of gamescope's frames is only held open.
+    @SuppressWarnings("try")
     @Override
     public Integer call() throws InterruptedException {
         if (port != null && (port < 0 || port > 0xffff)) {
@@ -40,7 +46,8 @@ final class DaemonCommand implements Callable<Integer> {
         final CountDownLatch stopped = new CountDownLatch(1);
         StopSignal.install(stop, stopped);
         try (Host host = Host.open(simulation, places);
-             Daemon daemon = Daemon.start(host, places, http)) {
+             Daemon daemon = Daemon.start(host, places, http);
+             GamescopeSource source = gamescope.open(places)) {
             System.out.println("ready " + daemon.url());
             System.out.flush();
             stop.await();
