@@ -32,21 +32,15 @@ class GamescopeTest {
                 queue.postFrame(ProcessHandle.current().pid(), nowNanos - lastNanos);
                 lastNanos = nowNanos;
             }
-            Await.until("the messages to be taken", () -> queue.length() == 0);
-            Await.until("gamescope's container", () -> known(daemon));
-            try (MetricsListener client = MetricsListener.connect(daemon.url(), GamescopeSource.CONTAINER, 16)) {
-                Await.until("all frames on the WebSocket",
-                    () -> client.latest().get("frames_total") instanceof Number frames && frames.longValue() == 301);
-            }
-            daemon.program().process().toHandle().destroy();
-            daemon.program().await();
+            // It ends by itself when gamescope has said nothing for a while.
             final SessionCatalog catalog = new SessionCatalog(daemon.stateDir().resolve("sessions"));
             final SessionInfo recording = Await.value("a complete recording", () -> catalog.list().stream()
                 .filter(session -> session.summary() != null).findFirst());
             assertEquals(GamescopeSource.CONTAINER, recording.container());
             final long frames = ((Number) recording.summary().get("frames")).longValue();
             assertEquals(301, frames);
-            assertEquals((lastNanos - firstNanos) / 1e9, 300 / ((Number) recording.summary().get("avg_fps")).doubleValue(), 1e-3);
+            final double seconds = frames / ((Number) recording.summary().get("avg_fps")).doubleValue();
+            assertEquals((lastNanos - firstNanos) / 1e9 * 301 / 300, seconds, 1e-3);
             assertEquals(1, daemon.program().err().lines().count(), daemon.program().err());
             assertTrue(daemon.program().err().contains("mangoapp"), daemon.program().err());
         }
@@ -67,14 +61,6 @@ class GamescopeTest {
             queue.remove();
             Await.until("the word of it", () -> daemon.program().err().contains("cannot be read any more"));
             assertEquals(2, daemon.program().err().lines().count(), daemon.program().err());
-        }
-    }
-
-    private static boolean known(final DaemonProcess daemon) {
-        try {
-            return daemon.get("/api/containers/" + GamescopeSource.CONTAINER).statusCode() == 200;
-        } catch (final Exception problem) {
-            throw new AssertionError(problem);
         }
     }
 }
