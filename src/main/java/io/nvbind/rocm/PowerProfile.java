@@ -23,10 +23,12 @@ import java.util.Map;
 
 /**
  * The power profile, under the kernel's names. {@code custom} takes parameters that no call here has, so it is shown and not
- * offered. Setting a profile makes ROCm SMI set the performance level to {@code manual} by the way.
+ * offered. The call that tells the profiles aborts in 5.x on real cards and is made from 6.x on only. Setting one makes ROCm
+ * SMI set the performance level to {@code manual} by the way.
  */
 final class PowerProfile implements SettingControl {
 
+    private static final String NOT_READ = "this ROCm SMI tells it by a call that aborts on real cards";
     private static final String DEFAULT = "bootup_default";
     private static final String CUSTOM = "custom";
     private static final Map<String, Long> MASKS = new LinkedHashMap<>();
@@ -42,18 +44,23 @@ final class PowerProfile implements SettingControl {
     }
 
     private final int index;
+    private final boolean readable;
     private final RocmCall get;
     private final RocmCall set;
     private final MemorySegment presets = rsmi_power_profile_status_t.allocate(Arena.ofAuto());
 
     PowerProfile(final RocmDevice device) {
         index = device.index();
+        readable = device.newLayout();
         get = device.call("rsmi_dev_power_profile_presets_get");
         set = device.call("rsmi_dev_power_profile_set");
     }
 
     @Override
     public SettingState read() {
+        if (!readable) {
+            return SettingState.unsupported(NOT_READ);
+        }
         if (!get.enter()) {
             return SettingState.unsupported(get.refusal());
         }
