@@ -2,6 +2,12 @@ package io.nvbind.agent;
 
 import com.sun.tools.attach.VirtualMachine;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.util.stream.Stream;
 
 /** {@code java -jar nvbind-agent.jar PID [options]}: attaches the jar it lies in to a running JVM of the same user. */
 final class Attach {
@@ -31,6 +37,9 @@ final class Attach {
 
     private static String attach(final String pid, final String options) throws Exception {
         final File jar = new File(Attach.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        if (!isJvm(pid)) {
+            throw new IOException("it is no JVM that this user may look at");
+        }
         final VirtualMachine jvm = VirtualMachine.attach(pid);
         try {
             jvm.loadAgent(jar.getPath(), options);
@@ -38,6 +47,15 @@ final class Attach {
                 + pid + " nor an option frames=DIR");
         } finally {
             jvm.detach();
+        }
+    }
+
+    /** Attaching begins with a signal that ends a process which does not expect it; JDKs before 21 do not look first. */
+    private static boolean isJvm(final String pid) {
+        try (Stream<String> lines = Files.lines(Paths.get("/proc", pid, "maps"), StandardCharsets.ISO_8859_1)) {
+            return lines.anyMatch(line -> line.endsWith("/libjvm.so"));
+        } catch (final IOException | UncheckedIOException unknown) {
+            return false;
         }
     }
 }

@@ -20,6 +20,8 @@ final class Figures {
     private static final String NO_TIME = "the frame times are zero";
     private static final String NO_GPU_SAMPLE = "no sample of the GPU the game renders on was taken";
     private static final String GPU_SILENT = "the GPU does not tell";
+    private static final String NO_PAUSE =
+        "no pause of a garbage collector was told: there was none, or the game runs without the Java agent";
     private static final String NOT_LOOKED_FOR = "causes of stutters are not looked for yet";
     private static final String NOT_RECOMMENDED = "recommendations are not made yet";
 
@@ -53,6 +55,7 @@ final class Figures {
         final String fewer = none == null ? atLeast(THOUSANDTH_FRAMES) : none;
         final boolean unjudgeable = none == null && !StutterDetector.canJudge(count, elapsed);
         final String unjudged = unjudgeable ? Snapshot.INSUFFICIENT_SAMPLES : none;
+        final String noPause = all.pauses().count() == 0 ? NO_PAUSE : null;
         unavailable.put("recommended_settings", NOT_RECOMMENDED);
         unavailable.put("causes", NOT_LOOKED_FOR);
         final List<StutterEvent> stutters = stutters();
@@ -73,6 +76,8 @@ final class Figures {
             gpuBound(),
             figure("vram_pressure_events", silent(gpu.pressureEvents() < 0), gpu.pressureEvents()),
             figure("thermal_throttle_events", silent(gpu.thermalEvents() < 0), gpu.thermalEvents()),
+            figure("gc_pauses", noPause, all.pauses().count()),
+            figure("gc_pause_ms", noPause, all.pauses().sumNanos() / NANOS_PER_MILLI),
             gpuBoundBasis(), stutters, unavailable);
     }
 

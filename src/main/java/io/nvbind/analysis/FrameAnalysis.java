@@ -30,6 +30,8 @@ import java.util.Map;
  * @param gpuBoundPercent          share of time with a busy GPU, %.
  * @param vramPressureEvents       times video memory was full.
  * @param thermalThrottleEvents    times a thermal limit began to act.
+ * @param gcPauses                 pauses of a JVM's garbage collector.
+ * @param gcPauseMillis            their length in all, ms.
  * @param gpuBoundBasis            {@link #ESTIMATE} or {@link #GPU_BUSY}.
  * @param stutters                 each stutter, oldest first.
  * @param unavailable              for each null, by its JSON name, the reason.
@@ -38,8 +40,8 @@ public record FrameAnalysis(
     Subject subject, long frames, long framesLost, long frameTimes, Double coverage, Double durationSeconds, Double avgFps,
     Double p1Millis, Double p50Millis, Double p99Millis, Double p999Millis, Double p1Fps, Double onePercentLowFps,
     Double onePercentLowIntegralFps, Long stutterCount, Double stutterSeverity, Double cfxStutterTimePercent,
-    Double gpuBoundPercent, Long vramPressureEvents, Long thermalThrottleEvents, String gpuBoundBasis,
-    List<StutterEvent> stutters, Map<String, String> unavailable) {
+    Double gpuBoundPercent, Long vramPressureEvents, Long thermalThrottleEvents, Long gcPauses, Double gcPauseMillis,
+    String gpuBoundBasis, List<StutterEvent> stutters, Map<String, String> unavailable) {
 
     /** {@code gpu_bound_percent} is by utilisation: a frame cap cannot be told from an idle GPU. */
     public static final String ESTIMATE = "estimate";
@@ -98,6 +100,8 @@ public record FrameAnalysis(
         json.put("gpu_bound_basis", gpuBoundBasis);
         json.put("vram_pressure_events", vramPressureEvents);
         json.put("thermal_throttle_events", thermalThrottleEvents);
+        json.put("gc_pauses", gcPauses);
+        json.put("gc_pause_ms", gcPauseMillis);
         json.put("recommended_settings", List.of());
         json.put("stutters", stutters.stream().map(StutterEvent::toJson).toList());
         json.put("unavailable", unavailable);

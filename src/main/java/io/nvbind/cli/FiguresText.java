@@ -36,6 +36,10 @@ final class FiguresText {
         out.printf("GPU bound        %s %% (estimate), %s thermal and %s memory-pressure events%n",
             Output.number(figures, "gpu_bound_percent", 0), Output.safe(figures.get("thermal_throttle_events")),
             Output.safe(figures.get("vram_pressure_events")));
+        if (figures.get("gc_pauses") != null) {
+            out.printf("garbage          %s pauses of the JVM, %s ms in all%n", Output.safe(figures.get("gc_pauses")),
+                Output.number(figures, "gc_pause_ms", 0));
+        }
         stutters(out, figures);
         if (figures.get("unavailable") instanceof final Map<?, ?> reasons) {
             reasons.forEach((name, reason) -> out.printf("  - %s: %s%n", Output.safe(name), Output.safe(reason)));

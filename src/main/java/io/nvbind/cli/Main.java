@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
         GpusCommand.class,
         RunCommand.class,
         ContainersCommand.class,
+        AttachCommand.class,
         SessionsCommand.class,
         ReplayCommand.class,
         VendorHostCommand.class,

@@ -17,10 +17,10 @@ import java.util.Map;
 import javax.tools.ToolProvider;
 
 /** A game made by a test: its sources are compiled, and it runs in a JVM of its own with the agent's jar. */
-final class JavaGame {
+public final class JavaGame {
 
     /** LWJGL 2's class as far as the agent looks at it: which calls which, and a window that may be invisible. */
-    static final String DISPLAY = """
+    public static final String DISPLAY = """
         package org.lwjgl.opengl;
         public final class Display {
             public static boolean visible = true;
@@ -71,17 +71,17 @@ final class JavaGame {
     private final Path frames;
     private String libraries = "";
 
-    JavaGame(final Path folder) throws IOException {
+    public JavaGame(final Path folder) throws IOException {
         this.folder = folder;
         this.classes = Files.createDirectories(folder.resolve("classes"));
         this.frames = Files.createDirectories(folder.resolve("frames"));
     }
 
-    static Path agentJar() {
+    public static Path agentJar() {
         return RealParts.home().resolve("target/nvbind-agent.jar");
     }
 
-    Path frames() {
+    public Path frames() {
         return frames;
     }
 
@@ -113,7 +113,7 @@ final class JavaGame {
     }
 
     /** Compiles for Java 8, as LWJGL is. */
-    JavaGame compile(final String... sources) throws IOException {
+    public JavaGame compile(final String... sources) throws IOException {
         return compileWith("", sources);
     }
 
@@ -140,7 +140,7 @@ final class JavaGame {
     }
 
     /** Runs {@code Game}. */
-    Program start(final Path jvm, final Map<String, String> environment, final String agent, final String... more)
+    public Program start(final Path jvm, final Map<String, String> environment, final String agent, final String... more)
         throws IOException {
         final List<String> command = new ArrayList<>(List.of(jvm.resolve("bin/java").toString(), "-XX:+UseSerialGC",
             "-Xmx128m"));

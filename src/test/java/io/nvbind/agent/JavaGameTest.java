@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,7 @@ class JavaGameTest {
             assertEquals("", program.err());
         }
         final RingRecords records = RingRecords.of(game.frames());
+        assertEquals(Set.of(FrameRecord.API_JAVA), records.apis());
         assertEquals(LongStream.range(0, 102).boxed().toList(), records.sequences());
         assertEquals(IntStream.range(0, 102).mapToObj(i -> i < 101 ? 1 : 2).toList(), records.swapchains());
         assertEquals(records.presentNanos().stream().sorted().toList(), records.presentNanos());
@@ -242,5 +244,19 @@ class JavaGameTest {
             assertEquals(seen.sequences().stream().distinct().sorted().toList(), seen.sequences());
         }
         assertEquals(FrameRecord.END, RingRecords.of(game.frames()).types().getLast());
+    }
+
+    @Test
+    void shouldLeaveAProcessAloneWhenItIsNoJvm() throws Exception {
+        try (Program sleep = Program.start(Map.of(), List.of("sleep", "60"))) {
+            for (final Path jvm : JavaGame.jvms()) {
+                try (Program attach = Program.start(Map.of(), List.of(jvm.resolve("bin/java").toString(), "-jar",
+                    JavaGame.agentJar().toString(), Long.toString(sleep.process().pid()), "frames=" + folder))) {
+                    assertEquals(1, attach.await());
+                    assertTrue(attach.err().contains("no JVM") || attach.err().contains("no jdk.attach"), attach.err());
+                }
+            }
+            assertTrue(sleep.process().isAlive());
+        }
     }
 }

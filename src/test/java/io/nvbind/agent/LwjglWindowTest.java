@@ -1,6 +1,7 @@
 package io.nvbind.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.nvbind.frame.FrameRecord;
 import io.nvbind.parts.Program;
@@ -8,6 +9,7 @@ import io.nvbind.parts.RealParts;
 import io.nvbind.parts.VirtualDisplay;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,12 +39,10 @@ class LwjglWindowTest {
         RealParts.needProgram("xvfb", "Xvfb");
     }
 
-    @ParameterizedTest
-    @MethodSource("jvms")
-    void shouldCountEveryFrameOfARealWindow(final Path jvm) throws Exception {
+    private static JavaGame window(final Path folder) throws IOException {
         final String lwjgl = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(entry -> entry.contains("lwjgl")).collect(Collectors.joining(File.pathSeparator));
-        final JavaGame game = new JavaGame(folder).compileWith(lwjgl, """
+        return new JavaGame(folder).compileWith(lwjgl, """
             import org.lwjgl.glfw.GLFW;
             import org.lwjgl.opengl.GL;
             import org.lwjgl.opengl.GL11;
@@ -63,16 +64,45 @@ class LwjglWindowTest {
                 }
             }
             """);
+    }
+
+    private static void play(final JavaGame game, final Path jvm, final Map<String, String> more) throws Exception {
         try (VirtualDisplay display = new VirtualDisplay()) {
             final Map<String, String> environment = new HashMap<>(display.environment());
             environment.put("NVBIND_CAPTURE", "1");
             environment.put("NVBIND_FRAMES_DIR", game.frames().toString());
-            try (Program program = game.start(jvm, environment, "-javaagent:" + JavaGame.agentJar(),
-                "-Djava.awt.headless=true")) {
+            environment.putAll(more);
+            try (Program program = game.start(jvm, environment, "-javaagent:" + JavaGame.agentJar())) {
                 assertEquals(0, program.await(), program.err());
                 assertEquals("frames 300", program.out());
             }
         }
+    }
+
+    @Test
+    void shouldLeaveTheFramesToTheOpenGlShimWhenItIsThereToo() throws Exception {
+        final JavaGame game = window(folder);
+        final Path shim = RealParts.nativeDir().resolve("preload/x86_64/libnvbind-gl.so");
+        assumeTrue(Files.exists(shim), shim + " is not built here");
+        play(game, Path.of(System.getProperty("java.home")), Map.of("LD_PRELOAD", shim.toString()));
+        long presents = 0;
+        final List<Path> rings;
+        try (var files = Files.list(game.frames())) {
+            rings = files.toList();
+        }
+        assertEquals(2, rings.size());
+        for (final Path ring : rings) {
+            presents += RingRecords.in(ring).count(FrameRecord.PRESENT);
+        }
+        // GLFW swaps once by itself when it makes a window, which only the shim sees.
+        assertEquals(301, presents);
+    }
+
+    @ParameterizedTest
+    @MethodSource("jvms")
+    void shouldCountEveryFrameOfARealWindow(final Path jvm) throws Exception {
+        final JavaGame game = window(folder);
+        play(game, jvm, Map.of());
         final RingRecords records = RingRecords.of(game.frames());
         assertEquals(300, records.count(FrameRecord.PRESENT));
         assertEquals(299L, records.sequences().getLast());

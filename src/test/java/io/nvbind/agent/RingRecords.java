@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.agrona.DirectBuffer;
 
 /** What a game wrote into its ring, read as the daemon reads it. */
@@ -21,21 +23,23 @@ public final class RingRecords implements FrameListener {
     private final List<Long> presentNanos = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
     private final List<Integer> swapchains = new ArrayList<>();
+    private final Set<Integer> apis = new TreeSet<>();
 
     /** Reads the one ring of a folder; none at all is no record. */
     public static RingRecords of(final Path folder) throws IOException {
-        final RingRecords records = new RingRecords();
         final List<Path> rings;
         try (var files = Files.list(folder)) {
             rings = files.toList();
         }
         assertEquals(rings.isEmpty() ? 0 : 1, rings.size(), rings.toString());
-        for (final Path file : rings) {
-            try (FrameRing ring = FrameRing.open("game", file, 1)) {
-                records.read(ring);
-            }
+        return rings.isEmpty() ? new RingRecords() : in(rings.getFirst());
+    }
+
+    /** Reads one ring, of any producer. */
+    public static RingRecords in(final Path file) throws IOException {
+        try (FrameRing ring = FrameRing.open("game", file, 1)) {
+            return new RingRecords().read(ring);
         }
-        return records;
     }
 
     /** Reads what a ring holds now. */
@@ -66,7 +70,7 @@ public final class RingRecords implements FrameListener {
             sequences.add(payload.getLong(offset + FrameRecord.PRESENT_SEQUENCE));
             presentNanos.add(payload.getLong(offset + FrameRecord.NANOS));
             swapchains.add(payload.getInt(offset + FrameRecord.PRESENT_SWAPCHAIN));
-            assertEquals(FrameRecord.API_JAVA, payload.getInt(offset + FrameRecord.PRESENT_FLAGS));
+            apis.add(payload.getInt(offset + FrameRecord.PRESENT_FLAGS));
         } else if (type == FrameRecord.PROCESS) {
             texts.add(FrameRecord.text(payload, offset + FrameRecord.PROCESS_APPLICATION, FrameRecord.PROCESS_TEXT_LENGTH));
         } else if (type == FrameRecord.PAUSE) {
@@ -102,6 +106,11 @@ public final class RingRecords implements FrameListener {
     /** The presents' swapchains in their order. */
     public List<Integer> swapchains() {
         return swapchains;
+    }
+
+    /** The presents' flags. */
+    public Set<Integer> apis() {
+        return apis;
     }
 
     /** What the game is, and the names of pauses. */

@@ -186,6 +186,15 @@ class FrameAnalysisTest {
     }
 
     @Test
+    void shouldNotTakeSilenceOfThePausesForNone() {
+        final FrameAnalysis analysis = twoLate().analysis();
+
+        assertNull(analysis.gcPauses());
+        assertNull(analysis.gcPauseMillis());
+        assertTrue(analysis.unavailable().get("gc_pauses").contains("without the Java agent"));
+    }
+
+    @Test
     void shouldUseTheNamesOfTheContractWhenWrittenAsJson() {
         final Map<String, Object> json = twoLate().analysis().toJson();
 
@@ -193,7 +202,7 @@ class FrameAnalysisTest {
             "basis", "duration_s", "avg_fps", "frame_time_p1", "frame_time_p50", "frame_time_p99", "frame_time_p999", "p1_fps",
             "one_percent_low_fps", "one_percent_low_integral_fps", "stutter_count", "stutter_severity",
             "cfx_stutter_time_pct", "gpu_bound_percent", "gpu_bound_basis", "vram_pressure_events",
-            "thermal_throttle_events", "recommended_settings", "stutters", "unavailable"), List.copyOf(json.keySet()));
+            "thermal_throttle_events", "gc_pauses", "gc_pause_ms", "recommended_settings", "stutters", "unavailable"), List.copyOf(json.keySet()));
         final Map<?, ?> stutter = (Map<?, ?>) ((List<?>) json.get("stutters")).getFirst();
         assertEquals(List.of("at_s", "frame_time_ms", "baseline_ms", "excess_ms", "class", "causes"),
             List.copyOf(stutter.keySet()));
