@@ -98,18 +98,19 @@ final class Daemon implements AutoCloseable {
     /**
      * Starts it.
      *
-     * @param host   the GPUs.
-     * @param places where games meet it and recordings go.
-     * @param http   how it serves.
+     * @param host     the GPUs.
+     * @param places   where games meet it and recordings go.
+     * @param settings how it serves.
      * @return the running service.
      * @throws CommandFailure when the port or a folder cannot be had.
      */
-    static Daemon start(final Host host, final Places places, final HttpSettings http) {
-        Places.make(places.framesDir());
+    static Daemon start(final Host host, final Places places, final ServerSettings settings) {
+        Places.makePassable(places.runDir());
+        Places.makePassable(places.framesDir());
         Places.make(places.sessionsDir());
         final RunFile runFile = RunFile.take(places.runDir());
         try {
-            return start(runFile, host, places, http);
+            return start(runFile, host, places, settings);
         } catch (final IOException | RuntimeException problem) {
             runFile.close();
             throw problem instanceof CommandFailure failure ? failure
@@ -117,7 +118,7 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    private static Daemon start(final RunFile runFile, final Host host, final Places places, final HttpSettings http)
+    private static Daemon start(final RunFile runFile, final Host host, final Places places, final ServerSettings settings)
         throws IOException {
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
@@ -152,9 +153,10 @@ final class Daemon implements AutoCloseable {
             new ContainerOperations(known, containers, sampler.readings(), InstantSource.system()),
             new GameOperations(known, latest, container -> frames(soFar, container)),
             new SessionOperations(catalog)));
+        final HttpSettings http = settings.http();
         final HttpServer server = HttpServer.start(http, operations, new HttpCallers(TokenFile.take(places.tokenFile()),
             places.tokenFile().toString(), containers::idOfToken, http.tokenToRead()), metrics, known::has);
-        final SocketServer socket = socket(places, operations, known, server);
+        final SocketServer socket = socket(places, operations, known, settings, server);
         final Daemon daemon = new Daemon(runFile, journal, server, socket, sessions, catalog,
             start(sampler, new Deadline(sampler::nextDeadlineNanos)),
             start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),
@@ -175,10 +177,10 @@ final class Daemon implements AutoCloseable {
     }
 
     private static SocketServer socket(final Places places, final Operations operations, final KnownContainers known,
-                                       final HttpServer server) throws IOException {
+                                       final ServerSettings settings, final HttpServer server) throws IOException {
         try {
             return SocketServer.start(places.socketFile(), operations, new PeerCallers(System.getProperty("user.name"),
-                TokenFile.GROUP, UserGroups::isMember, known::owner), HttpSettings.DEFAULT_REQUESTS_PER_SECOND,
+                TokenFile.GROUP, UserGroups::isMember, known::owner), settings.socketRequestsPerSecond(),
                 PEER_PATIENCE_NANOS);
         } catch (final IOException refused) {
             server.close();

@@ -3,7 +3,6 @@ package io.nvbind.cli;
 import io.nvbind.config.Config;
 import io.nvbind.gamescope.GamescopeSource;
 import io.nvbind.server.HttpServer;
-import io.nvbind.server.HttpSettings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,12 +40,12 @@ final class DaemonCommand implements Callable<Integer> {
             throw new CommandFailure(CommandFailure.USAGE, "--port " + port + " is not within 0..65535");
         }
         final Config said = ServerSettings.config(config);
-        final HttpSettings http = ServerSettings.http(said, port, places.stateDir());
+        final ServerSettings settings = ServerSettings.of(said, port, places.stateDir());
         final CountDownLatch stop = new CountDownLatch(1);
         final CountDownLatch stopped = new CountDownLatch(1);
         StopSignal.install(stop, stopped);
         try (Host host = Host.open(simulation, places);
-             Daemon daemon = Daemon.start(host, places, http);
+             Daemon daemon = Daemon.start(host, places, settings);
              GamescopeSource source = gamescope.open(places)) {
             System.out.println("ready " + daemon.url());
             System.out.flush();

@@ -4,7 +4,6 @@ import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.SessionInfo;
 import io.nvbind.server.HttpServer;
-import io.nvbind.server.HttpSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -89,12 +88,12 @@ final class DemoCommand implements Callable<Integer> {
 
     private Daemon start(final Host host, final Places own) {
         try {
-            return Daemon.start(host, own, HttpSettings.loopback(port));
+            return Daemon.start(host, own, ServerSettings.loopback(port));
         } catch (final CommandFailure taken) {
             if (port == 0 || !taken.getMessage().contains("in use")) {
                 throw taken;
             }
-            final Daemon daemon = Daemon.start(host, own, HttpSettings.loopback(0));
+            final Daemon daemon = Daemon.start(host, own, ServerSettings.loopback(0));
             say(spec.commandLine().getOut(), "port " + port + " is in use; serving on " + daemon.url() + " instead");
             return daemon;
         }

@@ -104,6 +104,25 @@ final class Places {
     }
 
     /**
+     * Makes a folder on the way to what other users have a share in: the socket, their own games' rings. Root's may be
+     * passed through by everybody, but not listed; what lies in it keeps its own mode.
+     *
+     * @param folder to be made; one that exists keeps its mode.
+     */
+    static void makePassable(final Path folder) {
+        final boolean there = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+        make(folder);
+        if (ROOT && !there) {
+            try {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-x--x"));
+            } catch (final IOException problem) {
+                throw new CommandFailure(CommandFailure.PERMISSION, folder + " cannot be opened to other users ("
+                    + problem + ")", problem);
+            }
+        }
+    }
+
+    /**
      * Makes a folder of ours, and its parents, readable by owner and group only.
      *
      * @param folder to be made; may exist, but not as a link.

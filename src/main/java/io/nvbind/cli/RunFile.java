@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** {@code <run dir>/daemon}: the daemon's address for every other verb, and the lock that keeps a second one away. */
 final class RunFile implements AutoCloseable {
@@ -35,8 +37,10 @@ final class RunFile implements AutoCloseable {
      */
     static RunFile take(final Path runDir) {
         try {
+            // Its owner's alone: whoever could read it could hold a lock on it that keeps the daemon from starting.
             final FileChannel channel = FileChannel.open(runDir.resolve(LOCK),
-                StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             final FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();

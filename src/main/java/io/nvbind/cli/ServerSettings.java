@@ -12,10 +12,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** From the configuration to how the daemon serves. */
-final class ServerSettings {
+/**
+ * How the daemon serves, from its configuration and command line.
+ *
+ * @param http                    for HTTP.
+ * @param socketRequestsPerSecond of one connection to the Unix socket.
+ */
+record ServerSettings(HttpSettings http, int socketRequestsPerSecond) {
 
-    private ServerSettings() {
+    /**
+     * Without a configuration.
+     *
+     * @param port on loopback; 0 for any that is free.
+     * @return the settings.
+     */
+    static ServerSettings loopback(final int port) {
+        return new ServerSettings(HttpSettings.loopback(port), HttpSettings.DEFAULT_REQUESTS_PER_SECOND);
+    }
+
+    /**
+     * As configured.
+     *
+     * @param config     the configuration.
+     * @param portOrNull from the command line, which goes first.
+     * @param stateDir   keeps a certificate of our own.
+     * @return the settings.
+     */
+    static ServerSettings of(final Config config, final Integer portOrNull, final Path stateDir) {
+        return new ServerSettings(http(config, portOrNull, stateDir), config.whole("socket", "requests_per_second",
+            HttpSettings.DEFAULT_REQUESTS_PER_SECOND));
     }
 
     /**
@@ -33,15 +58,7 @@ final class ServerSettings {
         }
     }
 
-    /**
-     * How HTTP is served.
-     *
-     * @param config    the configuration.
-     * @param portOrNull from the command line, which goes first.
-     * @param stateDir  keeps a certificate of our own.
-     * @return the settings.
-     */
-    static HttpSettings http(final Config config, final Integer portOrNull, final Path stateDir) {
+    private static HttpSettings http(final Config config, final Integer portOrNull, final Path stateDir) {
         try {
             // Its grammar is an address's: no name is looked up.
             final InetAddress bind = InetAddress.getByName(config.text("http", "bind", HttpServer.HOST));

@@ -40,6 +40,7 @@ public final class KnownContainers implements ContainerListener {
         this.registered = registered;
         this.sessions = sessions;
         this.framesDir = framesDir;
+        registered.all().forEach(container -> sessions.assign(container.id(), container.gpu()));
         registered.listen(this);
     }
 
@@ -191,11 +192,12 @@ public final class KnownContainers implements ContainerListener {
 
     @Override
     public void onContainerAdded(final Container container) {
-        // Its folder is made by whoever registers it.
+        sessions.assign(container.id(), container.gpu());
     }
 
     @Override
     public void onContainerEnded(final Container container, final String why) {
+        sessions.assign(container.id(), null);
         removeFolder(container.id());
     }
 }

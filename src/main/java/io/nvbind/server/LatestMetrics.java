@@ -132,6 +132,7 @@ public final class LatestMetrics implements SnapshotSink {
     private byte[] idle(final String container, final long now) {
         final Desk pooled = desks.poll();
         final Desk desk = pooled == null ? new Desk(gpus) : pooled;
+        desk.snapshot.assigned(sessions.assigned(container));
         desk.snapshot.takeIdle(container, now, epochClock.nanoTime(), sequence.getAndIncrement());
         desk.encoder.encode(desk.snapshot, desk.json.reset());
         final byte[] message = desk.json.toByteArray();

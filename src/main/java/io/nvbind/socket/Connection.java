@@ -146,9 +146,9 @@ final class Connection implements Runnable {
         final int start = out.position();
         out.put(body);
         // Between JSON's tokens a line may end: a blank is the same.
-        for (int i = start; i < out.position(); i++) {
-            if (out.get(i) == '\n' || out.get(i) == '\r') {
-                out.put(i, (byte) ' ');
+        for (int i = 0; i < body.length; i++) {
+            if (body[i] == '\n' || body[i] == '\r') {
+                out.put(start + i, (byte) ' ');
             }
         }
         out.put(END).flip();

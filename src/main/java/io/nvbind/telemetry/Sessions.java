@@ -38,6 +38,7 @@ public final class Sessions implements FrameListener {
     private final NanoClock nanoClock;
     private final EpochNanoClock epochClock;
     private final Set<String> containers = ConcurrentHashMap.newKeySet();
+    private final Map<String, GpuId> assigned = new ConcurrentHashMap<>();
     private final AtomicInteger containerChanges = new AtomicInteger();
     private final Map<String, Session> byContainer = new LinkedHashMap<>();
     private final List<Session> active = new ArrayList<>();
@@ -186,6 +187,30 @@ public final class Sessions implements FrameListener {
             }
         }
         return null;
+    }
+
+    /**
+     * Says which GPU a container is meant to use. Any thread.
+     *
+     * @param container its id.
+     * @param gpu       null for none any more.
+     */
+    public void assign(final String container, final GpuId gpu) {
+        if (gpu == null) {
+            assigned.remove(container);
+        } else {
+            assigned.put(container, gpu);
+        }
+    }
+
+    /**
+     * Which GPU a container is meant to use. Any thread.
+     *
+     * @param container its id.
+     * @return null when nobody said.
+     */
+    public GpuId assigned(final String container) {
+        return assigned.get(container);
     }
 
     /**

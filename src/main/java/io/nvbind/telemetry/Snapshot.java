@@ -1,6 +1,7 @@
 package io.nvbind.telemetry;
 
 import io.nvbind.frame.SwapchainStats;
+import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuSample;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Snapshot {
     private long sequence;
     private int gpu;
     private String gpuReason;
+    private GpuId assigned;
     private double onePercentLowFps;
 
     /**
@@ -61,6 +63,24 @@ public final class Snapshot {
         for (int i = 0; i < samples.length; i++) {
             gpus.get(i).read(samples[i]);
         }
+    }
+
+    /**
+     * Says which GPU the container taken next is meant to use: what counts until its game says which one it uses.
+     *
+     * @param wanted null when nobody said.
+     */
+    public void assigned(final GpuId wanted) {
+        assigned = wanted;
+    }
+
+    private int position(final GpuId wanted) {
+        for (int i = 0; i < gpus.size(); i++) {
+            if (gpus.get(i).info().id().equals(wanted)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /**
@@ -98,6 +118,9 @@ public final class Snapshot {
             running.frames().primary().advance(now);
         }
         gpu = gpuOf(running, gpus);
+        if (gpu < 0 && assigned != null && (running == null || !running.deviceSaid())) {
+            gpu = position(assigned);
+        }
         gpuReason = gpu >= 0 ? null : whyNoGpu(running);
     }
 

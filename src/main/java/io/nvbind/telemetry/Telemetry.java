@@ -149,6 +149,7 @@ public final class Telemetry implements Agent {
             channel.lowsNanos = now;
         }
         channel.lowsOf = session;
+        snapshot.assigned(sessions.assigned(container));
         snapshot.take(container, session, now, epochClock.nanoTime(), channel.sequence++, channel.lows);
         for (int i = 0; i < sinks.size(); i++) {
             if (sinks.get(i).intervalNanos(container) != Long.MAX_VALUE) {

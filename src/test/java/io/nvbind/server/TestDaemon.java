@@ -59,6 +59,7 @@ final class TestDaemon implements AutoCloseable {
     final MetricsSocket metrics;
     final Telemetry telemetry;
     final Containers containers;
+    final LatestMetrics latest;
     final Operations operations;
     final HttpServer server;
     final HttpClient http = HttpClient.newHttpClient();
@@ -84,7 +85,7 @@ final class TestDaemon implements AutoCloseable {
         metrics = new MetricsSocket(sampler.readings());
         final List<SnapshotSink> sinks = new ArrayList<>(List.of(moreSinks));
         sinks.add(metrics);
-        final LatestMetrics latest = new LatestMetrics(sampler.readings(), sessions, clock::get, this::epochNanos);
+        latest = new LatestMetrics(sampler.readings(), sessions, clock::get, this::epochNanos);
         sinks.add(latest);
         final FrameDrain drain = new FrameDrain(framesDir, sessions, (ring, problem) -> {
             throw new IllegalStateException(ring + ": " + problem);
