@@ -12,7 +12,9 @@ static rsmi_status_t may_lock(const struct sim_card *card, uint64_t low, uint64_
     return RSMI_STATUS_SUCCESS;
 }
 
+/* Sets the performance level to manual by the way, as the real one does. */
 static void lock(struct sim_card *card, uint64_t low, uint64_t high, rsmi_clk_type_t type) {
+    card->performance_level = RSMI_DEV_PERF_LEVEL_MANUAL;
     if (type == RSMI_CLK_TYPE_SYS) {
         card->clock_graphics_lock_min_mhz = (uint32_t)low;
         card->clock_graphics_lock_max_mhz = (uint32_t)high;

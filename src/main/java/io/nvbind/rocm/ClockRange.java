@@ -17,7 +17,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * The range of a clock: megahertz when set, hertz when read. The call that reads it aborts in 5.x on the files of real
- * cards and is made from 6.x on only; there is none that gives a clock back. The kernel's own file has both.
+ * cards and is made from 6.x on only; there is none that gives a clock back. The kernel's own file has both. Setting a range
+ * makes ROCm SMI set the performance level to {@code manual} first.
  */
 final class ClockRange implements SettingControl {
 

@@ -7,11 +7,16 @@ import io.nvbind.parts.Program;
 import io.nvbind.parts.RealParts;
 import io.nvbind.sysfs.KfdTree;
 import io.nvbind.sysfs.KfdTree.Generation;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +27,9 @@ class RocmRealSettingsTest {
     private static final String LIBRARY = "librocm_smi64.so.1";
     private static final List<String> FOLDERS =
         List.of("/lib", "/usr/lib", "/usr/lib/x86_64-linux-gnu", "/lib/x86_64-linux-gnu", "/opt/rocm/lib");
+
+    private static final Pattern OPEN = Pattern.compile("openat\\([^,]*, \"([^\"]*)\", ([A-Z_|]+).* = ([0-9]+)");
+    private static final Pattern WRITE = Pattern.compile("writev?\\(([0-9]+), [^\"]*\"([^\"]*)\"");
 
     @TempDir
     private Path folder;
@@ -39,12 +47,16 @@ class RocmRealSettingsTest {
         PrivateSys.need(tree.sys());
     }
 
-    private String apply(final String... settings) throws Exception {
+    private static List<String> command(final String... settings) {
         final List<String> command = new ArrayList<>(Program.nvbindCommand());
         command.set(command.size() - 1, ApplySettings.class.getName());
         command.add(LIBRARY);
         command.addAll(List.of(settings));
-        try (Program program = PrivateSys.start(tree.sys(), Map.of(), command)) {
+        return command;
+    }
+
+    private String apply(final String... settings) throws Exception {
+        try (Program program = PrivateSys.start(tree.sys(), Map.of(), command(settings))) {
             assertEquals(0, program.await(), program.err());
             return program.out();
         }
@@ -76,10 +88,35 @@ class RocmRealSettingsTest {
     }
 
     @Test
-    void shouldCommitAClockRange() throws Exception {
-        final String said = apply("GPU_CLOCK_RANGE=800..2300");
-        assertTrue(said.startsWith("GPU_CLOCK_RANGE ACCEPTED - "), said);
-        assertEquals("c", file("pp_od_clk_voltage").lines().findFirst().orElse(""), "the last of what was written");
+    void shouldWriteBothEndsOfAClockRangeAndThenCommit() throws Exception {
+        RealParts.needProgram("strace", "strace");
+        final Path trace = folder.resolve("trace");
+        final List<String> command = new ArrayList<>(
+            List.of("strace", "-f", "-qq", "-e", "trace=openat,write,writev", "-e", "signal=none", "-o", trace.toString()));
+        command.addAll(command("GPU_CLOCK_RANGE=800..2300", "POWER_LIMIT=260"));
+        try (Program program = PrivateSys.start(tree.sys(), Map.of(), command)) {
+            assertEquals(0, program.await(), program.err());
+            assertTrue(program.out().startsWith("GPU_CLOCK_RANGE ACCEPTED - "), program.out());
+        }
+        assertEquals(List.of("power_dpm_force_performance_level manual", "pp_od_clk_voltage s 0 800",
+            "pp_od_clk_voltage s 1 2300", "pp_od_clk_voltage c", "power1_cap 260000000"), writes(trace));
+    }
+
+    /** What was written into files below /sys, in order, each with the file's name. */
+    private static List<String> writes(final Path trace) throws IOException {
+        final Map<String, String> names = new HashMap<>();
+        final List<String> written = new ArrayList<>();
+        for (final String line : Files.readAllLines(trace, StandardCharsets.ISO_8859_1)) {
+            final Matcher open = OPEN.matcher(line);
+            final Matcher write = WRITE.matcher(line);
+            if (open.find()) {
+                names.put(open.group(3), open.group(1).startsWith("/sys/") && open.group(2).contains("WR")
+                    ? open.group(1).substring(open.group(1).lastIndexOf('/') + 1) : null);
+            } else if (write.find() && names.get(write.group(1)) != null) {
+                written.add(names.get(write.group(1)) + " " + write.group(2).replace("\\n", ""));
+            }
+        }
+        return written;
     }
 
     @Test
