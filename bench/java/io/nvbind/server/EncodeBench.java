@@ -95,7 +95,7 @@ public class EncodeBench {
                 telemetry.doWork();
             }
         }
-        encoder = new MetricsEncoder(sampler.readings());
+        encoder = new MetricsEncoder();
         json.reset();
         encoder.encode(snapshot, json);
         message = json.toByteArray();

@@ -118,6 +118,15 @@ public final class Caller {
     }
 
     /**
+     * Whether he may read of the host, and so of all that is no container's.
+     *
+     * @return false for containers and strangers.
+     */
+    public boolean mayReadHost() {
+        return mayReadHost;
+    }
+
+    /**
      * Refuses what he may not.
      *
      * @param access    that is wanted.

@@ -3,7 +3,11 @@ package io.nvbind.cli;
 import io.nvbind.api.Operations;
 import io.nvbind.container.Containers;
 import io.nvbind.event.EventLog;
+import io.nvbind.export.Figures;
+import io.nvbind.export.FiguresRequest;
+import io.nvbind.export.PrometheusPage;
 import io.nvbind.ffi.UserGroups;
+import io.nvbind.flight.FlightEvents;
 import io.nvbind.frame.FrameDrain;
 import io.nvbind.game.GameProcess;
 import io.nvbind.gpu.GpuEvent;
@@ -26,6 +30,7 @@ import io.nvbind.server.HttpServer;
 import io.nvbind.server.HttpSettings;
 import io.nvbind.server.LatestMetrics;
 import io.nvbind.server.MetricsSocket;
+import io.nvbind.server.Streams;
 import io.nvbind.server.TokenFile;
 import io.nvbind.socket.PeerCallers;
 import io.nvbind.socket.SocketServer;
@@ -44,6 +49,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -76,6 +82,7 @@ final class Daemon implements AutoCloseable {
     private final AgentRunner journalRunner;
     private final AgentRunner libraryRunner;
     private final AgentRunner tendingRunner;
+    private Figures figures;
     private boolean closed;
 
     private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final SocketServer socket,
@@ -131,16 +138,20 @@ final class Daemon implements AutoCloseable {
         final GpuSampler sampler = new GpuSampler(host.source(), events, clock);
         final List<GpuInfo> infos = new LiveInfos(sampler.readings());
         final Journal journal = new Journal(places.sessionsDir(), infos, Replay.liveSummary(), clock);
-        final SessionSink followers =
-            new SessionSinks(List.of(journal, new HostEvents(hostEvents, sampler.readings())));
+        final FlightEvents flight = new FlightEvents(sampler.readings());
+        final AtomicReference<Sessions> games = new AtomicReference<>();
+        final FiguresRequest scrape = new FiguresRequest(() -> games.get().containers().size());
+        final SessionSink followers = new SessionSinks(List.of(journal, flight, scrape,
+            new HostEvents(hostEvents, sampler.readings(), flight::onStutter)));
         final Sessions sessions = new Sessions(followers, clock, epochClock);
+        games.set(sessions);
         final FrameDrain drain = new FrameDrain(places.framesDir(), sessions,
             (ring, problem) -> System.err.println("nvbind: " + Output.safe(ring) + ": " + Output.safe(problem)), clock,
             SystemEpochClock.INSTANCE);
-        final MetricsSocket metrics = new MetricsSocket(sampler.readings());
+        final MetricsSocket metrics = new MetricsSocket();
         final LatestMetrics latest = new LatestMetrics(sampler.readings(), sessions, clock, epochClock);
         final Telemetry telemetry =
-            new Telemetry(drain, sessions, followers, sampler, List.of(metrics, latest), clock, epochClock);
+            new Telemetry(drain, sessions, followers, sampler, List.of(metrics, latest, scrape), clock, epochClock);
         final AnalysisSoFar soFar = new AnalysisSoFar(sessions, places.sessionsDir(), clock);
         final LibraryWatch libraries = new LibraryWatch(sessions, new GameProcess(places.root()), clock);
         final SessionCatalog catalog = new SessionCatalog(places.sessionsDir());
@@ -153,16 +164,21 @@ final class Daemon implements AutoCloseable {
             new ContainerOperations(known, containers, sampler.readings(), InstantSource.system()),
             new GameOperations(known, latest, container -> frames(soFar, container)),
             new SessionOperations(catalog)));
+        final ThreadHealth threads = new ThreadHealth();
+        final Figures figures = new Figures(scrape, sampler.readings(),
+            DaemonHealth.of(sampler, drain, journal, metrics, hostEvents, threads));
         final HttpSettings http = settings.http();
         final HttpServer server = HttpServer.start(http, operations, new HttpCallers(TokenFile.take(places.tokenFile()),
-            places.tokenFile().toString(), containers::idOfToken, http.tokenToRead()), metrics, known::has);
+            places.tokenFile().toString(), containers::idOfToken, http.tokenToRead()),
+            new Streams(metrics, hostEvents, new PrometheusPage(figures)), known::has);
         final SocketServer socket = socket(places, operations, known, settings, server);
         final Daemon daemon = new Daemon(runFile, journal, server, socket, sessions, catalog,
-            start(sampler, new Deadline(sampler::nextDeadlineNanos)),
-            start(telemetry, new Deadline(telemetry::nextDeadlineNanos)),
-            start(journal.writer(), new Deadline(journal::nextDeadlineNanos)),
-            start(libraries, new Deadline(libraries::nextDeadlineNanos)),
-            start(new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)));
+            start(threads, sampler, new Deadline(sampler::nextDeadlineNanos)),
+            start(threads, telemetry, new Deadline(telemetry::nextDeadlineNanos)),
+            start(threads, journal.writer(), new Deadline(journal::nextDeadlineNanos)),
+            start(threads, libraries, new Deadline(libraries::nextDeadlineNanos)),
+            start(threads, new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)));
+        daemon.figures = figures;
         runFile.publish(server.url());
         return daemon;
     }
@@ -188,11 +204,22 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    private static AgentRunner start(final Agent agent, final IdleStrategy idle) {
-        final AgentRunner runner = new AgentRunner(idle,
-            problem -> System.err.println("nvbind: " + agent.roleName() + ": " + problem), null, agent);
-        AgentRunner.startOnThread(runner);
+    private static AgentRunner start(final ThreadHealth threads, final Agent agent, final IdleStrategy idle) {
+        final AgentRunner runner = new AgentRunner(idle, problem -> {
+            threads.problem();
+            System.err.println("nvbind: " + agent.roleName() + ": " + problem);
+        }, null, agent);
+        threads.watch(AgentRunner.startOnThread(runner));
         return runner;
+    }
+
+    /**
+     * What monitoring is told.
+     *
+     * @return the figures, to be exported.
+     */
+    Figures figures() {
+        return figures;
     }
 
     /**

@@ -24,6 +24,9 @@ final class DaemonCommand implements Callable<Integer> {
     @Mixin
     private GamescopeOption gamescope;
 
+    @Mixin
+    private OtlpOption otlp;
+
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: ./nvbind.toml, else"
         + " /etc/nvbind/config.toml, else $XDG_CONFIG_HOME/nvbind/config.toml).")
     private Path config;
@@ -32,20 +35,22 @@ final class DaemonCommand implements Callable<Integer> {
         description = "Port; 0 takes a free one (default: the configuration's, else " + HttpServer.DEFAULT_PORT + ").")
     private Integer port;
 
-    // The source of gamescope's frames is only held open.
+    // The exporter and the source of gamescope's frames are only held open.
     @SuppressWarnings("try")
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws Exception {
         if (port != null && (port < 0 || port > 0xffff)) {
             throw new CommandFailure(CommandFailure.USAGE, "--port " + port + " is not within 0..65535");
         }
         final Config said = ServerSettings.config(config);
         final ServerSettings settings = ServerSettings.of(said, port, places.stateDir());
+        final OtlpOption.Target target = otlp.target(said);
         final CountDownLatch stop = new CountDownLatch(1);
         final CountDownLatch stopped = new CountDownLatch(1);
         StopSignal.install(stop, stopped);
         try (Host host = Host.open(simulation, places);
              Daemon daemon = Daemon.start(host, places, settings);
+             AutoCloseable export = target == null ? null : target.open(daemon.figures());
              GamescopeSource source = gamescope.open(places)) {
             System.out.println("ready " + daemon.url());
             System.out.flush();

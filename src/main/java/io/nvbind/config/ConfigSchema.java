@@ -31,10 +31,17 @@ public final class ConfigSchema {
         .optional("requests_per_second", Schema.whole(1, 1_000_000)
             .describe("Of one connection; more are answered with 429. Default 20000."));
 
+    /** {@code [otlp]}. */
+    private static final ObjectSchema OTLP = Schema.object()
+        .optional("endpoint", Schema.text("https?://[^\\s]{1,500}")
+            .describe("OpenTelemetry collector that figures are sent to; --otlp goes first. Default none."))
+        .optional("interval_s", Schema.whole(1, 3600).describe("Time between two sendings, seconds. Default 15."));
+
     /** The whole file. */
     public static final ObjectSchema SCHEMA = Schema.object()
         .optional("http", HTTP)
-        .optional("socket", SOCKET);
+        .optional("socket", SOCKET)
+        .optional("otlp", OTLP);
 
     private ConfigSchema() {
     }

@@ -42,6 +42,11 @@ public final class FrameStats {
     private final Int2ObjectHashMap<RingState> rings = new Int2ObjectHashMap<>();
     private final SwapchainStats none = new SwapchainStats();
     private SwapchainStats primary = none;
+    /** One present is mostly followed by another of the same. */
+    private int latestRingNumber;
+    private RingState latestRing;
+    private long latestKey;
+    private SwapchainStats latest;
     private final FrameTimeListener frameTimes;
     private final FrameFeatures features = new FrameFeatures();
     private final PauseLog pauses = new PauseLog();
@@ -176,22 +181,32 @@ public final class FrameStats {
     }
 
     private RingState ring(final int number) {
+        if (latestRing != null && number == latestRingNumber) {
+            return latestRing;
+        }
         RingState ring = rings.get(number);
         if (ring == null) {
             ring = new RingState();
             rings.put(number, ring);
         }
+        latestRingNumber = number;
+        latestRing = ring;
         return ring;
     }
 
     private SwapchainStats swapchain(final int ring, final int swapchain) {
         final long key = key(ring, swapchain);
+        if (latest != null && key == latestKey) {
+            return latest;
+        }
         SwapchainStats stats = swapchains.get(key);
         if (stats == null && swapchains.size() < MAX_SWAPCHAINS) {
             stats = new SwapchainStats();
             swapchains.put(key, stats);
             ring(ring).swapchains.add(stats);
         }
+        latestKey = key;
+        latest = stats;
         return stats;
     }
 

@@ -180,6 +180,16 @@ public final class FrameWindow {
     }
 
     /**
+     * What the median is not below, without following it: enough to tell that a frame is not late.
+     *
+     * @return nanoseconds, at most {@link #medianNanos}.
+     */
+    public long medianFloorNanos() {
+        // With fewer frames below the bucket than the median's rank, the median lies in it or above.
+        return belowMedian < (count() + 1) / 2 ? FrameTimeBuckets.highestValueOf(medianBucket) : medianNanos();
+    }
+
+    /**
      * A percentile by nearest rank: the ceil(pN)-th smallest, as the greatest value of its bucket.
      *
      * @param permille 1..1000: 10 for p1, 990 for p99, 999 for p99.9.

@@ -73,18 +73,22 @@ public final class StutterDetector {
         if (presentNanos - frameNanos - calm.newestNanos() > BASELINE_SPAN_NANOS) {
             calm.clear();
         }
-        if (calm.count() >= BASELINE_FRAMES) {
+        // Nearly every frame is told calm by the floor alone, which spares it the median.
+        if (calm.count() >= BASELINE_FRAMES && isLate(frameNanos, calm.medianFloorNanos())) {
             final long baseline = calm.medianNanos();
-            final long excess = frameNanos - baseline;
-            if (2 * frameNanos > 5 * baseline && excess >= LEAST_EXCESS_NANOS) {
+            if (isLate(frameNanos, baseline)) {
                 if (presentNanos - firstNanos > WARM_UP_NANOS) {
-                    late(presentNanos, frameNanos, baseline, excess);
+                    late(presentNanos, frameNanos, baseline, frameNanos - baseline);
                 }
                 return true;
             }
         }
         calm.add(presentNanos, frameNanos);
         return false;
+    }
+
+    private static boolean isLate(final long frameNanos, final long baselineNanos) {
+        return 2 * frameNanos > 5 * baselineNanos && frameNanos - baselineNanos >= LEAST_EXCESS_NANOS;
     }
 
     private void late(final long presentNanos, final long frameNanos, final long baseline, final long excess) {

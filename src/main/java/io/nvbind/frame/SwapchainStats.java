@@ -33,6 +33,7 @@ public final class SwapchainStats {
     private final GpuBusy gpuBusy = new GpuBusy();
     private SwapchainStats display;
     private long lastDisplayed = RecentFrames.NONE;
+    private final FrameInterval sinceTaken = new FrameInterval();
 
     /**
      * The swapchain was made.
@@ -109,6 +110,7 @@ public final class SwapchainStats {
         lastFrameNanos = frameNanos;
         frameTimes++;
         frameTimeSumNanos += frameNanos;
+        sinceTaken.add(frameNanos);
         session.recordValue(Math.min(frameNanos, FrameTimeBuckets.MAX_NANOS));
         tenSeconds.add(presentNanos, frameNanos);
         detector.onFrame(presentNanos, frameNanos);
@@ -230,6 +232,16 @@ public final class SwapchainStats {
      */
     public long firstPresentNanos() {
         return firstPresentNanos;
+    }
+
+    /**
+     * The frame times since the last call.
+     *
+     * @param into gets them added.
+     */
+    public void takeInterval(final FrameInterval into) {
+        into.add(sinceTaken);
+        sinceTaken.clear();
     }
 
     /**

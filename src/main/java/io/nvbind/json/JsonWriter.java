@@ -172,6 +172,48 @@ public final class JsonWriter {
         return this;
     }
 
+    /**
+     * What another writer wrote: a value, or members of an object without its braces.
+     *
+     * @param other not changed; nothing is written when it is empty.
+     * @return this.
+     */
+    public JsonWriter raw(final JsonWriter other) {
+        if (other.length > 0) {
+            separate();
+            room(other.length);
+            System.arraycopy(other.bytes, 0, bytes, length, other.length);
+            length += other.length;
+            comma = true;
+        }
+        return this;
+    }
+
+    /**
+     * The name of a member, encoded before.
+     *
+     * @param encoded with quotes and colon, as {@link #encodedName} gives it.
+     * @return this.
+     */
+    public JsonWriter name(final byte[] encoded) {
+        separate();
+        room(encoded.length);
+        System.arraycopy(encoded, 0, bytes, length, encoded.length);
+        length += encoded.length;
+        comma = false;
+        return this;
+    }
+
+    /**
+     * Encodes the name of a member, to be written many times.
+     *
+     * @param name of the member.
+     * @return with quotes and colon.
+     */
+    public static byte[] encodedName(final String name) {
+        return new JsonWriter(name.length() + LONGEST_ESCAPE).name(name).toByteArray();
+    }
+
     private JsonWriter literal(final String text) {
         separate();
         for (int i = 0; i < text.length(); i++) {

@@ -3,18 +3,19 @@ package io.nvbind.server;
 import io.nvbind.telemetry.Snapshot;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
 /**
- * Who wants one container's snapshots: WebSockets, each at its own pace, and requests for a single one.
+ * Who wants one container's snapshots: WebSockets, each at its own pace.
  *
  * <p>Assumptions: {@link #deliver} is called by the telemetry thread alone, the rest by any. Guarantees: a snapshot is
- * encoded at most once, and only if somebody is due. Progress: the telemetry thread never waits here.
+ * encoded at most once in each format, and only if somebody is due. Progress: the telemetry thread never waits here.
  */
 final class Audience {
 
+    /** How soon one who just came gets its first message. */
+    private static final long NEWCOMER_NANOS = 20_000_000L;
+
     private final CopyOnWriteArrayList<MetricsClient> clients = new CopyOnWriteArrayList<>();
-    private final Requests requests = new Requests();
     private volatile long clientsInterval = Long.MAX_VALUE;
     /** A client has come since the last snapshot: it gets its first message now, not an interval later. */
     private volatile boolean newcomer;
@@ -31,49 +32,28 @@ final class Audience {
     }
 
     private long shortest() {
-        return clients.stream().mapToLong(MetricsClient::intervalNanos).min().orElse(Long.MAX_VALUE);
+        return clients.stream().mapToLong(client -> client.subscription().intervalNanos()).min().orElse(Long.MAX_VALUE);
     }
 
     List<MetricsClient> clients() {
         return clients;
     }
 
-    /** Wants one message with fresh values; see {@link Requests#add}. */
-    void request(final Consumer<byte[]> answer) {
-        requests.add(answer);
-    }
-
     long intervalNanos() {
-        return newcomer || !requests.isEmpty() ? Math.min(clientsInterval, Requests.INTERVAL_NANOS) : clientsInterval;
+        return newcomer ? Math.min(clientsInterval, NEWCOMER_NANOS) : clientsInterval;
     }
 
-    void deliver(final Snapshot snapshot, final MetricsEncoder encoder, final MetricsMessage.Pool pool) {
+    void deliver(final Snapshot snapshot, final Messages messages) {
         final long now = snapshot.nanos();
         final long slack = intervalNanos() / 2;
         newcomer = false;
-        MetricsMessage message = null;
+        messages.of(snapshot);
         for (final MetricsClient client : clients) {
+            client.pass(snapshot.interval());
             if (client.due(now, slack)) {
-                message = message == null ? encode(snapshot, encoder, pool) : message;
-                client.offer(message);
+                client.offer(messages.in(client.subscription().format()));
             }
         }
-        if (!requests.isEmpty()) {
-            for (final Consumer<byte[]> answer : requests.takeReady(snapshot)) {
-                message = message == null ? encode(snapshot, encoder, pool) : message;
-                answer.accept(message.json().toByteArray());
-            }
-        }
-        if (message != null) {
-            message.release();
-        }
-    }
-
-    private static MetricsMessage encode(final Snapshot snapshot, final MetricsEncoder encoder,
-                                         final MetricsMessage.Pool pool) {
-        final MetricsMessage message = pool.take();
-        message.nanos(snapshot.nanos());
-        encoder.encode(snapshot, message.json().reset());
-        return message;
+        messages.end();
     }
 }

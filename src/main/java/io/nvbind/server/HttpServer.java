@@ -31,8 +31,8 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int IO_THREADS = 2;
     private static final int WORKERS = 4;
-    private static final int CONNECTIONS_HIGH = 256;
-    private static final int CONNECTIONS_LOW = 224;
+    private static final int CONNECTIONS_HIGH = MetricsSocket.MAX_CLIENTS + 256;
+    private static final int CONNECTIONS_LOW = MetricsSocket.MAX_CLIENTS + 224;
     /** What the kernel may hold back for a slow client: more would only make what it reads older. */
     private static final int SEND_BUFFER_BYTES = 64 * 1024;
     private static final long REQUEST_MILLIS = 60_000;
@@ -41,14 +41,16 @@ public final class HttpServer implements AutoCloseable {
 
     private final HttpSettings settings;
     private final MetricsSocket metrics;
+    private final EventsSocket events;
     private final GracefulShutdownHandler graceful;
     private final Undertow undertow;
     private final InetSocketAddress address;
 
-    private HttpServer(final HttpSettings settings, final MetricsSocket metrics, final GracefulShutdownHandler graceful,
-                       final Undertow undertow) {
+    private HttpServer(final HttpSettings settings, final MetricsSocket metrics, final EventsSocket events,
+                       final GracefulShutdownHandler graceful, final Undertow undertow) {
         this.settings = settings;
         this.metrics = metrics;
+        this.events = events;
         this.graceful = graceful;
         this.undertow = undertow;
         this.address = (InetSocketAddress) undertow.getListenerInfo().getFirst().getAddress();
@@ -60,15 +62,16 @@ public final class HttpServer implements AutoCloseable {
      * @param settings   where and how.
      * @param operations what can be asked; handlers run on I/O threads, those that may wait on workers.
      * @param callers    tells who asks.
-     * @param metrics    the WebSockets; also one of telemetry's sinks.
+     * @param streams    the WebSockets and what monitoring scrapes.
      * @param containers whether a container is known; asked from I/O threads.
      * @return the running server.
      * @throws IOException when the port cannot be bound; the message says what to do.
      */
     public static HttpServer start(final HttpSettings settings, final Operations operations, final HttpCallers callers,
-                                   final MetricsSocket metrics, final Predicate<String> containers) throws IOException {
+                                   final Streams streams, final Predicate<String> containers) throws IOException {
         QuietLogging.install();
-        final Routes routes = new Routes(operations, callers, metrics, containers);
+        final EventsSocket events = new EventsSocket(streams.events());
+        final Routes routes = new Routes(operations, callers, streams, events, containers);
         final GracefulShutdownHandler graceful = new GracefulShutdownHandler(new TimeLimit(REQUEST_MILLIS,
             new Answering(new Guard(settings, new RateLimit(settings.requestsPerSecond(), routes)))));
         final Undertow undertow = builder(settings).setHandler(graceful).build();
@@ -80,7 +83,7 @@ public final class HttpServer implements AutoCloseable {
             }
             throw failed;
         }
-        return new HttpServer(settings, metrics, graceful, undertow);
+        return new HttpServer(settings, streams.metrics(), events, graceful, undertow);
     }
 
     private static IOException whyNotBound(final HttpSettings settings, final IOException refused) {
@@ -152,8 +155,9 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         graceful.shutdown();
         metrics.stop();
+        events.stop();
         final long deadline = System.nanoTime() + FAREWELL_NANOS;
-        while (metrics.clientCount() > 0 && System.nanoTime() - deadline < 0) {
+        while (metrics.clientCount() + events.clientCount() > 0 && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         try {

@@ -40,7 +40,7 @@ public final class LatestMetrics implements SnapshotSink {
 
         Desk(final List<GpuReading> gpus) {
             snapshot = new Snapshot(gpus);
-            encoder = new MetricsEncoder(gpus);
+            encoder = new MetricsEncoder();
         }
     }
 

@@ -1,59 +1,68 @@
 package io.nvbind.server;
 
-import io.undertow.websockets.core.WebSocketCallback;
-import io.undertow.websockets.core.WebSocketChannel;
-import io.undertow.websockets.core.WebSockets;
+import io.nvbind.frame.FrameInterval;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.xnio.StreamConnection;
 
 /**
  * One WebSocket that receives a container's metrics.
  *
- * <p>Assumptions: {@link #offer} is called by the telemetry thread alone; everything else runs on the connection's I/O
- * thread. Guarantees: at most one message is being sent and one waits; a newer one takes the place of the one that waits,
- * which is counted. Progress: {@link #offer} never waits, however slow the client is.
+ * <p>Assumptions: {@link #due}, {@link #pass} and {@link #offer} are called by the telemetry thread alone; everything else
+ * runs on the connection's I/O thread. Guarantees: at most one message is being sent and one waits; a newer one takes the
+ * place of the one that waits, which is counted and told with the newer one, and so are the frames that it stood for.
+ * Progress: {@link #offer} never waits, however slow the client is.
  */
-final class MetricsClient implements WebSocketCallback<MetricsClient.Send> {
+final class MetricsClient implements SocketConnection.Owner {
 
     /** A send that lasts longer than this ends the connection. */
     static final long STALL_NANOS = 10_000_000_000L;
 
-    /** One send. Undertow may call back twice for one, and a message may be sent again: neither may be mixed up. */
-    static final class Send {
-        private final MetricsMessage message;
-
-        Send(final MetricsMessage message) {
-            this.message = message;
-        }
-    }
-
     private static final long NOT_SENDING = Long.MIN_VALUE;
 
-    private final WebSocketChannel channel;
-    private final long intervalNanos;
+    private final SocketConnection connection;
+    private final Lane lane;
+    private final Subscription subscription;
+    private final LongAdder skips;
     private final Consumer<MetricsClient> leave;
-    private final Runnable wake = this::wake;
-    private final AtomicReference<MetricsMessage> waiting = new AtomicReference<>();
-    private final AtomicReference<Send> sending = new AtomicReference<>();
-    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Runnable ended;
+    private final Runnable sendWaiting = this::sendWaiting;
+    private final AtomicReference<Delivery> waiting = new AtomicReference<>();
+    /** What was sent, to be filled again. */
+    private final AtomicReference<Delivery> spare = new AtomicReference<>();
+    private final AtomicBoolean queued = new AtomicBoolean();
+    private Delivery underWay;
     private volatile long sendingSince = NOT_SENDING;
     private volatile long skipped;
+    private volatile boolean closing;
+    private final FrameInterval frames = new FrameInterval();
+    private long missed;
     private long dueNanos;
     private boolean began;
-    private boolean inSendLoop;
-    private volatile boolean closing;
 
-    /** A client that wants a message every {@code intervalNanos}; {@code leave} is told when it wants none any more. */
-    MetricsClient(final WebSocketChannel channel, final long intervalNanos, final Consumer<MetricsClient> leave) {
-        this.channel = channel;
-        this.intervalNanos = intervalNanos;
+    /**
+     * A client that counts what it skips in {@code skips} too, whose {@code leave} is told when it wants no more, and
+     * {@code ended} when its connection is gone.
+     */
+    MetricsClient(final StreamConnection connection, final Lane lane, final Subscription subscription,
+                  final LongAdder skips, final Consumer<MetricsClient> leave, final Runnable ended) {
+        this.connection = new SocketConnection(connection, lane, this);
+        this.lane = lane;
+        this.subscription = subscription;
+        this.skips = skips;
         this.leave = leave;
+        this.ended = ended;
     }
 
-    long intervalNanos() {
-        return intervalNanos;
+    void start() {
+        connection.start();
+    }
+
+    Subscription subscription() {
+        return subscription;
     }
 
     /** Messages it did not get since it read too slowly. */
@@ -68,12 +77,17 @@ final class MetricsClient implements WebSocketCallback<MetricsClient.Send> {
      * @param slack how much too early is right: half the time to the next snapshot.
      */
     boolean due(final long now, final long slack) {
+        final long interval = subscription.intervalNanos();
         if (began && dueNanos - now > slack) {
             return false;
         }
-        dueNanos = began && dueNanos + intervalNanos - now > 0 ? dueNanos + intervalNanos : now + intervalNanos;
-        began = true;
+        dueNanos = began && dueNanos + interval - now > 0 ? dueNanos + interval : now + interval;
         return true;
+    }
+
+    /** Takes in the frames of a snapshot, whether it then gets a message of it or not. Telemetry thread. */
+    void pass(final FrameInterval snapshotFrames) {
+        frames.add(snapshotFrames);
     }
 
     /** Hands it a message. Telemetry thread. */
@@ -81,106 +95,121 @@ final class MetricsClient implements WebSocketCallback<MetricsClient.Send> {
         if (closing) {
             return;
         }
-        final MetricsMessage missed = waiting.getAndSet(message.hold());
-        if (missed != null) {
-            missed.release();
+        Delivery delivery = waiting.getAndSet(null);
+        boolean first = !began;
+        if (delivery == null) {
+            delivery = spare.getAndSet(null);
+            delivery = delivery == null ? new Delivery() : delivery;
+        } else {
+            missed += delivery.missed() + 1;
+            first = delivery.isFirst();
+            frames.add(delivery.frames());
+            delivery.message().release();
             skip();
         }
+        delivery.fill(message.hold(), first, missed, frames);
+        began = true;
+        missed = 0;
+        frames.clear();
+        waiting.set(delivery);
         final long since = sendingSince;
         if (since == NOT_SENDING) {
-            if (woken.compareAndSet(false, true)) {
-                execute(wake);
-            }
+            wake();
         } else if (message.nanos() - since > STALL_NANOS) {
-            execute(this::closeStalled);
+            closeSoon(CloseCode.POLICY, "nothing was read for 10 s");
+        }
+        if (closing) {
+            giveUpWaiting();
         }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // One writer; volatile for the readers.
     private void skip() {
         skipped++;
-    }
-
-    private void execute(final Runnable task) {
-        try {
-            channel.getIoThread().execute(task);
-        } catch (final RejectedExecutionException stopping) {
-            // The server is going down and takes the connection with it.
-            waiting.set(null);
-        }
+        skips.increment();
     }
 
     private void wake() {
-        woken.set(false);
-        sendWaiting();
+        if (!queued.get() && queued.compareAndSet(false, true) && !lane.add(sendWaiting)) {
+            giveUpWaiting();
+        }
     }
 
     private void sendWaiting() {
-        // A send that completes at once calls back from within: the loop below goes on with it, not a deeper call.
-        if (inSendLoop || closing) {
-            return;
-        }
-        inSendLoop = true;
-        try {
-            while (sendingSince == NOT_SENDING && !closing) {
-                final MetricsMessage message = waiting.getAndSet(null);
-                if (message == null) {
-                    break;
-                }
-                final Send send = new Send(message);
-                sending.set(send);
-                sendingSince = message.nanos();
-                WebSockets.sendText(message.view(), channel, this, send);
+        queued.set(false);
+        while (connection.isIdle()) {
+            final Delivery delivery = waiting.getAndSet(null);
+            if (delivery == null) {
+                return;
             }
-        } finally {
-            inSendLoop = false;
+            sendingSince = delivery.message().nanos();
+            underWay = delivery;
+            if (!connection.send(lane.head().of(delivery, System.nanoTime()), delivery.message().view())) {
+                return;
+            }
+            sent();
         }
+    }
+
+    private void sent() {
+        final Delivery delivery = underWay;
+        underWay = null;
+        delivery.message().release();
+        spare.set(delivery);
+        sendingSince = NOT_SENDING;
     }
 
     @Override
-    public void complete(final WebSocketChannel done, final Send send) {
-        if (sending.compareAndSet(send, null)) {
-            send.message.release();
-            sendingSince = NOT_SENDING;
-            sendWaiting();
+    public void onSent() {
+        if (underWay != null) {
+            sent();
         }
+        sendWaiting();
     }
 
     @Override
-    public void onError(final WebSocketChannel broken, final Send send, final Throwable error) {
-        // The message is not released: nobody can tell whether its bytes are still looked at.
-        sending.compareAndSet(send, null);
-        closed();
-        Closing.afterError(channel);
-    }
-
-    private void closeStalled() {
-        if (!closing && sendingSince != NOT_SENDING) {
-            close(Closing.NOT_READING, "nothing was read for 10 s");
-        }
+    public void onText(final String text) {
+        // Nothing can be asked for by message.
     }
 
     /** Ends the connection in order. I/O thread. */
     void close(final int code, final String reason) {
         if (!closing) {
-            final long missed = skipped;
-            closed();
-            Closing.begin(channel, code, missed == 0 ? reason : reason + "; " + missed + " messages were skipped");
+            final long inAll = skipped;
+            quit();
+            connection.close(code, inAll == 0 ? reason : reason + "; " + inAll + " messages were skipped");
         }
     }
 
     /** Has {@link #close} called on the right thread. Any thread. */
     void closeSoon(final int code, final String reason) {
-        execute(() -> close(code, reason));
+        try {
+            connection.thread().execute(() -> close(code, reason));
+        } catch (final RejectedExecutionException stopping) {
+            giveUpWaiting();
+        }
     }
 
-    /** Nothing more is sent. Any thread. */
-    void closed() {
+    private void quit() {
         closing = true;
         leave.accept(this);
-        final MetricsMessage message = waiting.getAndSet(null);
-        if (message != null) {
-            message.release();
+        giveUpWaiting();
+    }
+
+    private void giveUpWaiting() {
+        final Delivery delivery = waiting.getAndSet(null);
+        if (delivery != null) {
+            delivery.message().release();
         }
+    }
+
+    @Override
+    public void onEnd() {
+        quit();
+        if (underWay != null) {
+            underWay.message().release();
+            underWay = null;
+        }
+        ended.run();
     }
 }

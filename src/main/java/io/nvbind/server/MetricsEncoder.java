@@ -1,14 +1,12 @@
 package io.nvbind.server;
 
 import io.nvbind.frame.FrameStats;
-import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.json.JsonWriter;
-import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.Snapshot;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Writes the metrics message: one flat JSON object, every name always there, null with a reason where nothing is known.
@@ -20,77 +18,94 @@ final class MetricsEncoder {
     private static final String NO_FINITE_NUMBER = "the driver's answer is no finite number";
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private static final String[] NAMES = {
+    /** The frame figures, in their order. */
+    static final String[] FIGURES = {
         "fps", "frame_time_ms", "frame_time_p1", "frame_time_p99", "frame_time_p999", "one_percent_low_fps",
         "stutter_count", "frames_total", "frames_lost"
     };
     private static final int[] DECIMALS = {2, 3, 3, 3, 3, 2, 0, 0, 0};
 
-    private final double[] frameValues = new double[NAMES.length];
-    private final String[] frameReasons = new String[NAMES.length];
+    private final double[] frameValues = new double[FIGURES.length];
+    private final String[] frameReasons = new String[FIGURES.length];
 
-    private final List<GpuReading> gpus;
-    private String[] addresses = {};
-
-    /** An encoder for snapshots of these GPUs. */
-    MetricsEncoder(final List<GpuReading> gpus) {
-        this.gpus = gpus;
-    }
+    private GpuPart[] parts = {};
 
     /** Writes the message of {@code snapshot}. */
     void encode(final Snapshot snapshot, final JsonWriter json) {
         final Session session = snapshot.session();
-        readFrames(snapshot, session);
+        readFrames(snapshot);
         final int gpu = snapshot.gpu();
-        final GpuSample sample = gpu < 0 ? null : snapshot.sample(gpu);
-        final GpuInfo info = gpu < 0 ? null : snapshot.gpus().get(gpu).info();
+        final GpuPart part = gpu < 0 ? null : part(snapshot, gpu);
         json.beginObject();
         json.name("timestamp").fixed(snapshot.epochNanos() / 1000, 6);
         json.name("timestamp_ns").number(snapshot.epochNanos());
         json.name("sequence").number(snapshot.sequence());
         json.name("container_id").string(snapshot.container());
         json.name("game").string(session == null ? null : session.game());
-        for (int i = 0; i < NAMES.length; i++) {
-            json.name(NAMES[i]).decimal(frameValues[i], DECIMALS[i]);
+        for (int i = 0; i < FIGURES.length; i++) {
+            json.name(FIGURES[i]).decimal(frameValues[i], DECIMALS[i]);
         }
-        values(sample, json);
+        if (part == null) {
+            unknown(json);
+        } else {
+            json.raw(part.values());
+        }
         FeatureFields.write(session, snapshot.nanos(), json);
-        identity(gpu, info, json);
-        json.name("simulated").bool(info == null ? anySimulated(snapshot) : info.simulated());
+        if (part == null) {
+            json.name("gpu").nullValue();
+            json.name("gpu_vendor").nullValue();
+            json.name("gpu_name").nullValue();
+            json.name("simulated").bool(anySimulated(snapshot));
+        } else {
+            json.raw(part.identity());
+        }
         json.name("age_ms").beginObject();
         frameAges(snapshot, session, json);
-        if (sample != null) {
-            ages(sample, snapshot.nanos(), json);
+        if (part != null) {
+            part.ages(snapshot.sample(gpu), snapshot.nanos(), json);
         }
         json.endObject();
         json.name("unavailable").beginObject();
         frameReasons(session, json);
-        reasons(sample, snapshot.gpuReason(), json);
+        if (part == null) {
+            reasons(snapshot.gpuReason(), json);
+        } else {
+            json.raw(part.reasons());
+        }
         FeatureFields.writeReasons(session, json);
-        identityReasons(info, snapshot.gpuReason(), json);
         json.endObject();
-        if (snapshot.gpus().size() > 1) {
+        if (snapshot.gpuCount() > 1) {
             gpus(snapshot, json);
         }
         json.endObject();
     }
 
-    private void readFrames(final Snapshot snapshot, final Session session) {
-        frame(0, snapshot.fps(), snapshot.rateReason());
-        frame(1, snapshot.frameTimeMillis(), snapshot.rateReason());
-        frame(2, snapshot.frameTimeMillis(10), snapshot.percentileReason());
-        frame(3, snapshot.frameTimeMillis(990), snapshot.percentileReason());
-        frame(4, snapshot.frameTimeMillis(999), snapshot.percentileReason());
-        frame(5, snapshot.onePercentLowFps(), snapshot.percentileReason());
-        final FrameStats frames = session == null ? null : session.frames();
-        frame(6, frames == null ? Double.NaN : frames.primary().stutters().count(), Snapshot.NO_GAME);
-        frame(7, frames == null ? Double.NaN : frames.presents(), Snapshot.NO_GAME);
-        frame(8, frames == null ? Double.NaN : frames.lost(), Snapshot.NO_GAME);
+    private void readFrames(final Snapshot snapshot) {
+        figures(snapshot, frameValues);
+        for (int i = 0; i < FIGURES.length; i++) {
+            frameReasons[i] = Double.isFinite(frameValues[i]) ? null : reason(i, snapshot);
+        }
     }
 
-    private void frame(final int i, final double value, final String reason) {
-        frameValues[i] = value;
-        frameReasons[i] = Double.isFinite(value) ? null : reason;
+    /** The frame figures in the order of {@link #FIGURES}; NaN for those that are not known. */
+    static void figures(final Snapshot snapshot, final double[] into) {
+        into[0] = snapshot.fps();
+        into[1] = snapshot.frameTimeMillis();
+        into[2] = snapshot.frameTimeMillis(10);
+        into[3] = snapshot.frameTimeMillis(990);
+        into[4] = snapshot.frameTimeMillis(999);
+        into[5] = snapshot.onePercentLowFps();
+        final FrameStats frames = snapshot.session() == null ? null : snapshot.session().frames();
+        into[6] = frames == null ? Double.NaN : frames.primary().stutters().count();
+        into[7] = frames == null ? Double.NaN : frames.presents();
+        into[8] = frames == null ? Double.NaN : frames.lost();
+    }
+
+    private static String reason(final int figure, final Snapshot snapshot) {
+        if (figure < 2) {
+            return snapshot.rateReason();
+        }
+        return figure < 6 ? snapshot.percentileReason() : Snapshot.NO_GAME;
     }
 
     /** How long ago the frame came by which a figure is what it is: the latest present, for all of them. */
@@ -99,9 +114,9 @@ final class MetricsEncoder {
             return;
         }
         final long last = session.frames().primary().lastPresentNanos();
-        for (int i = 0; i < NAMES.length; i++) {
+        for (int i = 0; i < FIGURES.length; i++) {
             if (frameReasons[i] == null) {
-                age(json.name(NAMES[i]), snapshot.nanos() - last);
+                age(json.name(FIGURES[i]), snapshot.nanos() - last);
             }
         }
         FeatureFields.writeAges(session, snapshot.nanos(), json);
@@ -113,54 +128,47 @@ final class MetricsEncoder {
         } else if (session.game() == null) {
             json.name("game").string("the game did not say its name");
         }
-        for (int i = 0; i < NAMES.length; i++) {
+        for (int i = 0; i < FIGURES.length; i++) {
             if (frameReasons[i] != null) {
-                json.name(NAMES[i]).string(frameReasons[i]);
+                json.name(FIGURES[i]).string(frameReasons[i]);
             }
         }
     }
 
     private void gpus(final Snapshot snapshot, final JsonWriter json) {
         json.name("gpus").beginArray();
-        for (int i = 0; i < snapshot.gpus().size(); i++) {
-            final GpuSample sample = snapshot.sample(i);
-            final GpuInfo info = snapshot.gpus().get(i).info();
+        for (int i = 0; i < snapshot.gpuCount(); i++) {
+            final GpuPart part = part(snapshot, i);
             json.beginObject();
-            identity(i, info, json);
-            json.name("simulated").bool(info.simulated());
-            values(sample, json);
+            json.raw(part.identity());
+            json.raw(part.values());
             json.name("age_ms").beginObject();
-            ages(sample, snapshot.nanos(), json);
+            part.ages(snapshot.sample(i), snapshot.nanos(), json);
             json.endObject();
             json.name("unavailable").beginObject();
-            reasons(sample, null, json);
+            json.raw(part.reasons());
             json.endObject();
             json.endObject();
         }
         json.endArray();
     }
 
-    private void identity(final int gpu, final GpuInfo info, final JsonWriter json) {
-        json.name("gpu").string(info == null ? null : address(gpu));
-        json.name("gpu_vendor").string(info == null ? null : info.vendor().label());
-        json.name("gpu_name").string(info == null ? null : info.name());
-    }
-
-    private static void identityReasons(final GpuInfo info, final String reason, final JsonWriter json) {
-        if (info == null) {
-            json.name("gpu").string(reason);
-            json.name("gpu_vendor").string(reason);
-            json.name("gpu_name").string(reason);
-        } else if (info.name() == null) {
-            json.name("gpu_name").string("the driver does not tell");
+    /** What is said of a GPU; written anew only when there is a new sample. */
+    private GpuPart part(final Snapshot snapshot, final int gpu) {
+        if (gpu >= parts.length) {
+            final int before = parts.length;
+            parts = Arrays.copyOf(parts, snapshot.gpuCount());
+            for (int i = before; i < parts.length; i++) {
+                parts[i] = new GpuPart();
+            }
         }
+        parts[gpu].refresh(snapshot.gpus().get(gpu).info(), snapshot.sample(gpu), snapshot.version(gpu));
+        return parts[gpu];
     }
 
-    private static void values(final GpuSample sample, final JsonWriter json) {
+    private static void unknown(final JsonWriter json) {
         for (int i = 0; i < Metric.ALL.size(); i++) {
-            final Metric metric = Metric.ALL.get(i);
-            json.name(metric.label());
-            value(metric, sample == null ? Double.NaN : sample.value(metric), json);
+            json.name(Metric.ALL.get(i).label()).nullValue();
         }
     }
 
@@ -187,44 +195,27 @@ final class MetricsEncoder {
         return Double.isFinite(sample.value(metric)) ? null : NO_FINITE_NUMBER;
     }
 
-    private static void ages(final GpuSample sample, final long now, final JsonWriter json) {
-        for (int i = 0; i < Metric.ALL.size(); i++) {
-            final Metric metric = Metric.ALL.get(i);
-            if (reason(sample, metric) == null) {
-                age(json.name(metric.label()), now - sample.nanos(metric));
-            }
-        }
-    }
-
     /** An age in milliseconds; the sampler runs beside us, so that a value may be younger than the snapshot. */
     static void age(final JsonWriter json, final long nanos) {
         json.decimal(Math.max(0, nanos) / NANOS_PER_MILLI, 1);
     }
 
-    private static void reasons(final GpuSample sample, final String noGpu, final JsonWriter json) {
+    private static void reasons(final String noGpu, final JsonWriter json) {
+        json.name("gpu").string(noGpu);
+        json.name("gpu_vendor").string(noGpu);
+        json.name("gpu_name").string(noGpu);
         for (int i = 0; i < Metric.ALL.size(); i++) {
-            final Metric metric = Metric.ALL.get(i);
-            final String reason = sample == null ? noGpu : reason(sample, metric);
-            if (reason != null) {
-                json.name(metric.label()).string(reason);
-            }
+            json.name(Metric.ALL.get(i).label()).string(noGpu);
         }
     }
 
-    private static boolean anySimulated(final Snapshot snapshot) {
-        for (int i = 0; i < snapshot.gpus().size(); i++) {
+    /** Whether one of the GPUs is. */
+    static boolean anySimulated(final Snapshot snapshot) {
+        for (int i = 0; i < snapshot.gpuCount(); i++) {
             if (snapshot.gpus().get(i).info().simulated()) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** The PCI address as text, made once for each GPU. */
-    private String address(final int gpu) {
-        if (gpu >= addresses.length) {
-            addresses = gpus.stream().map(each -> each.info().id().toString()).toArray(String[]::new);
-        }
-        return addresses[gpu];
     }
 }

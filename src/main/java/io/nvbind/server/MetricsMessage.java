@@ -1,21 +1,20 @@
 package io.nvbind.server;
 
-import io.nvbind.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**
- * One encoded snapshot, shared by every client it goes to and used again when the last one is done with it.
+ * One snapshot encoded in one format, shared by every client it goes to and used again when the last one is done with it.
  *
- * <p>Assumptions: whoever creates it writes it before it is shared. Guarantees: its bytes do not change while anybody holds
- * it. Progress: holding and releasing never wait. A holder that cannot tell whether its bytes are still read just never
- * releases: the message is then left to the garbage collector instead of being used again.
+ * <p>Assumptions: whoever takes it from the pool writes it before it is shared. Guarantees: its bytes do not change while
+ * anybody holds it. Progress: holding and releasing never wait. The bytes lie outside the heap, so that the kernel takes
+ * them from where they are.
  */
 final class MetricsMessage {
 
     /** Messages kept for use; more than this at once are garbage. */
-    private static final int POOLED = 64;
+    private static final int POOLED = 256;
     private static final int USUAL_LENGTH = 4096;
 
     /** Where messages come from. Any thread. */
@@ -33,16 +32,44 @@ final class MetricsMessage {
     }
 
     private final Pool pool;
-    private final JsonWriter json = new JsonWriter(USUAL_LENGTH);
     private final AtomicInteger holders = new AtomicInteger();
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(USUAL_LENGTH);
+    private Format format;
     private long nanos;
 
     private MetricsMessage(final Pool pool) {
         this.pool = pool;
     }
 
-    JsonWriter json() {
-        return json;
+    /**
+     * Begins to write it.
+     *
+     * @param as     its format.
+     * @param taken  when its snapshot was, CLOCK_MONOTONIC.
+     * @param length of what will be written.
+     * @return to be filled up to {@code length} and {@link #flip flipped}.
+     */
+    ByteBuffer begin(final Format as, final long taken, final int length) {
+        format = as;
+        nanos = taken;
+        if (length > bytes.capacity()) {
+            bytes = ByteBuffer.allocateDirect(2 * length);
+        }
+        return bytes.clear();
+    }
+
+    /** Ends the writing. */
+    MetricsMessage flip() {
+        bytes.flip();
+        return this;
+    }
+
+    Format format() {
+        return format;
+    }
+
+    int length() {
+        return bytes.limit();
     }
 
     /** When its snapshot was taken, CLOCK_MONOTONIC. */
@@ -50,12 +77,8 @@ final class MetricsMessage {
         return nanos;
     }
 
-    void nanos(final long taken) {
-        nanos = taken;
-    }
-
     ByteBuffer view() {
-        return json.view();
+        return bytes.duplicate();
     }
 
     MetricsMessage hold() {

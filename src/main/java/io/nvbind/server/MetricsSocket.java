@@ -1,42 +1,34 @@
 package io.nvbind.server;
 
-import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.Snapshot;
 import io.nvbind.telemetry.SnapshotSink;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.LongAdder;
+import org.xnio.StreamConnection;
 
 /**
- * Brings each container's snapshots to the WebSockets and requests that want them.
+ * Brings each container's snapshots to the WebSockets that want them.
  *
  * <p>Assumptions: {@link #intervalNanos} and {@link #onSnapshot} are called by the telemetry thread alone. Guarantees: a
- * snapshot is encoded once, whatever the number of clients; without any, it is not encoded at all. Progress: a client that
- * stops reading costs neither the telemetry thread nor another client anything.
+ * snapshot is encoded once in each format, whatever the number of clients; without any, it is not encoded at all.
+ * Progress: a client that stops reading costs neither the telemetry thread nor another client anything.
  */
 public final class MetricsSocket implements SnapshotSink {
 
     /** WebSockets at once, give or take those that come in the same instant; each costs a connection and two messages. */
-    static final int MAX_CLIENTS = 128;
+    static final int MAX_CLIENTS = 1024;
 
-    private static final String STOPPING = "nvbind is stopping";
+    /** Why everybody is sent away at the end. */
+    static final String STOPPING = "nvbind is stopping";
 
-    private final MetricsEncoder encoder;
-    private final MetricsMessage.Pool pool = new MetricsMessage.Pool();
+    private final Messages messages = new Messages();
+    private final Lanes lanes = new Lanes();
     private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
     private final AtomicInteger clients = new AtomicInteger();
+    private final LongAdder skips = new LongAdder();
     private volatile boolean stopping;
-
-    /**
-     * Creates it without clients.
-     *
-     * @param gpus the host's GPUs, as {@link io.nvbind.telemetry.GpuSampler#readings} gives them.
-     */
-    public MetricsSocket(final List<GpuReading> gpus) {
-        encoder = new MetricsEncoder(gpus);
-    }
 
     @Override
     public long intervalNanos(final String container) {
@@ -48,7 +40,7 @@ public final class MetricsSocket implements SnapshotSink {
     public void onSnapshot(final Snapshot snapshot) {
         final Audience audience = audiences.get(snapshot.container());
         if (audience != null) {
-            audience.deliver(snapshot, encoder, pool);
+            audience.deliver(snapshot, messages);
         }
     }
 
@@ -57,28 +49,17 @@ public final class MetricsSocket implements SnapshotSink {
         return !stopping && clients.get() < MAX_CLIENTS;
     }
 
-    /** Adds a client; counts its connection until {@link #release}. I/O thread of the client. */
-    void add(final String container, final MetricsClient client) {
+    /** Adds the connection of a client, which counts until it is gone. I/O thread of the connection. */
+    void add(final StreamConnection connection, final Subscription subscription) {
+        final Audience audience = audience(subscription.container());
+        final MetricsClient client = new MetricsClient(connection, lanes.of(connection.getIoThread()), subscription,
+            skips, audience::remove, clients::decrementAndGet);
         clients.incrementAndGet();
-        audience(container).add(client);
+        audience.add(client);
+        client.start();
         if (stopping) {
-            client.close(Closing.GOING_AWAY, STOPPING);
+            client.close(CloseCode.GOING_AWAY, STOPPING);
         }
-    }
-
-    /** A client wants nothing more; its connection may still be there. */
-    void leave(final String container, final MetricsClient client) {
-        audience(container).remove(client);
-    }
-
-    /** The connection of a client is gone. */
-    void release() {
-        clients.decrementAndGet();
-    }
-
-    /** Asks for the container's next message; see {@link Requests#add}. */
-    void request(final String container, final Consumer<byte[]> answer) {
-        audience(container).request(answer);
     }
 
     private Audience audience(final String container) {
@@ -86,7 +67,7 @@ public final class MetricsSocket implements SnapshotSink {
     }
 
     /**
-     * WebSockets now.
+     * WebSockets now. Any thread.
      *
      * @return their number.
      */
@@ -95,18 +76,12 @@ public final class MetricsSocket implements SnapshotSink {
     }
 
     /**
-     * Messages that clients now connected did not get since they read too slowly.
+     * Messages that clients did not get since they read too slowly. Any thread.
      *
-     * @return their number.
+     * @return their number since the start, those of clients that are gone included.
      */
     public long skippedMessages() {
-        long sum = 0;
-        for (final Audience audience : audiences.values()) {
-            for (final MetricsClient client : audience.clients()) {
-                sum += client.skipped();
-            }
-        }
-        return sum;
+        return skips.sum();
     }
 
     /** Tells every client that the server goes, and lets no new one in. */
@@ -114,7 +89,7 @@ public final class MetricsSocket implements SnapshotSink {
         stopping = true;
         for (final Audience audience : audiences.values()) {
             for (final MetricsClient client : audience.clients()) {
-                client.closeSoon(Closing.GOING_AWAY, STOPPING);
+                client.closeSoon(CloseCode.GOING_AWAY, STOPPING);
             }
         }
     }

@@ -3,11 +3,13 @@ package io.nvbind.server;
 import io.nvbind.api.Caller;
 import io.nvbind.api.Operations;
 import io.nvbind.api.Problem;
+import io.nvbind.export.PrometheusPage;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.nio.ByteBuffer;
 import java.util.function.Predicate;
 
 /** Which address leads where: the page's files, the WebSockets, and for all else the table of operations. I/O thread. */
@@ -19,15 +21,19 @@ final class Routes implements HttpHandler {
     private final HttpOperations operations;
     private final HttpCallers callers;
     private final MetricsUpgrade upgrade;
+    private final EventsSocket events;
+    private final PrometheusPage prometheus;
     private final Predicate<String> containers;
     private final Page page = new Page();
 
-    Routes(final Operations operations, final HttpCallers callers, final MetricsSocket metrics,
-           final Predicate<String> containers) {
+    Routes(final Operations operations, final HttpCallers callers, final Streams streams,
+           final EventsSocket events, final Predicate<String> containers) {
         this.operations = new HttpOperations(operations, callers);
         this.callers = callers;
         this.containers = containers;
-        upgrade = new MetricsUpgrade(metrics);
+        this.events = events;
+        prometheus = streams.prometheus();
+        upgrade = new MetricsUpgrade(streams.metrics());
     }
 
     @Override
@@ -39,9 +45,31 @@ final class Routes implements HttpHandler {
         } else if (path.startsWith(METRICS) || path.startsWith(METRICS_ALIAS)) {
             readOnly(exchange);
             metrics(exchange, path.substring(path.indexOf(METRICS) + METRICS.length()));
+        } else if ("/metrics".equals(path)) {
+            readOnly(exchange);
+            scrape(exchange);
+        } else if ("/events".equals(path)) {
+            readOnly(exchange);
+            final Caller caller = callers.of(exchange);
+            if (!caller.isKnown() && !caller.mayReadHost()) {
+                throw new Problem(401, caller.name() + " may not read the host's events");
+            }
+            events.upgrade(exchange, caller);
         } else {
             operations.handleRequest(exchange);
         }
+    }
+
+    private void scrape(final HttpServerExchange exchange) throws Problem {
+        final Caller caller = callers.of(exchange);
+        if (!caller.mayReadHost()) {
+            throw new Problem(caller.isKnown() ? 403 : 401, caller.name() + " may not read the host's figures");
+        }
+        exchange.dispatch(new Answering(waiting -> {
+            final PrometheusPage.Page page = prometheus.page(waiting.getRequestHeaders().getFirst(Headers.ACCEPT));
+            waiting.getResponseHeaders().put(Headers.CONTENT_TYPE, page.contentType());
+            waiting.getResponseSender().send(ByteBuffer.wrap(page.bytes()));
+        }));
     }
 
     private void metrics(final HttpServerExchange exchange, final String id) throws Exception {

@@ -10,8 +10,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param container     whose metrics.
  * @param intervalNanos time between two messages.
+ * @param format        of the messages.
  */
-record Subscription(String container, long intervalNanos) {
+record Subscription(String container, long intervalNanos, Format format) {
 
     private static final int MIN_MILLIS = 4;
     private static final int MAX_MILLIS = 10_000;
@@ -23,15 +24,18 @@ record Subscription(String container, long intervalNanos) {
      * @throws Problem naming the field, its value and what is allowed.
      */
     static Subscription of(final String container, final Map<String, Deque<String>> query) throws Problem {
-        final String format = value(query, "format", "json");
-        if ("binary".equals(format)) {
-            throw new Problem(400, "format: 'binary' is not there yet; leave format out, or ask for 'json'");
-        }
-        if (!"json".equals(format)) {
-            throw new Problem(400, "format: '" + format + "' is not known; allowed is 'json'");
-        }
         final String text = value(query, "interval_ms", Integer.toString(DEFAULT_MILLIS));
-        return new Subscription(container, TimeUnit.MILLISECONDS.toNanos(intervalMillis(text)));
+        return new Subscription(container, TimeUnit.MILLISECONDS.toNanos(intervalMillis(text)),
+            format(value(query, "format", "text")));
+    }
+
+    private static Format format(final String name) throws Problem {
+        return switch (name) {
+            // The first name is the contract's, the second what the messages are.
+            case "text", "json" -> Format.TEXT;
+            case "binary" -> Format.BINARY;
+            default -> throw new Problem(400, "format: '" + name + "' is not known; allowed are 'text' (JSON) and 'binary'");
+        };
     }
 
     private static int intervalMillis(final String text) throws Problem {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 
@@ -38,7 +39,7 @@ public final class HostEvents implements SessionSink {
 
     private final EventSink events;
     private final List<GpuReading> gpus;
-    private final Consumer<Stutter> stutters;
+    private final BiConsumer<Session, Stutter> stutters;
     private final List<Watch> watches = new ArrayList<>();
     private final List<ThermalEdge> edges = new ArrayList<>();
     private final GpuSample sample = new GpuSample();
@@ -50,7 +51,7 @@ public final class HostEvents implements SessionSink {
      * @param gpus   the host's GPUs; may grow.
      */
     public HostEvents(final EventSink events, final List<GpuReading> gpus) {
-        this(events, gpus, stutter -> { });
+        this(events, gpus, (session, stutter) -> { });
     }
 
     /**
@@ -60,7 +61,7 @@ public final class HostEvents implements SessionSink {
      * @param gpus     the host's GPUs; may grow.
      * @param stutters is told each stutter.
      */
-    public HostEvents(final EventSink events, final List<GpuReading> gpus, final Consumer<Stutter> stutters) {
+    public HostEvents(final EventSink events, final List<GpuReading> gpus, final BiConsumer<Session, Stutter> stutters) {
         this.events = events;
         this.gpus = gpus;
         this.stutters = stutters;
@@ -135,7 +136,7 @@ public final class HostEvents implements SessionSink {
         if (stutter == null) {
             return;
         }
-        stutters.accept(stutter);
+        stutters.accept(session, stutter);
         final String severity = stutter.severity().name().toLowerCase(Locale.ROOT);
         final double frame = stutter.frameNanos() / NANOS_PER_MILLI;
         final double baseline = stutter.baselineNanos() / NANOS_PER_MILLI;

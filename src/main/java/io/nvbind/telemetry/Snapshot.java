@@ -1,5 +1,6 @@
 package io.nvbind.telemetry;
 
+import io.nvbind.frame.FrameInterval;
 import io.nvbind.frame.SwapchainStats;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuSample;
@@ -41,6 +42,8 @@ public final class Snapshot {
     private String gpuReason;
     private GpuId assigned;
     private double onePercentLowFps;
+    private final FrameInterval interval = new FrameInterval();
+    private long[] versions = {};
 
     /**
      * Creates an empty snapshot.
@@ -56,12 +59,13 @@ public final class Snapshot {
         final int before = samples.length;
         if (gpus.size() > before) {
             samples = Arrays.copyOf(samples, gpus.size());
+            versions = Arrays.copyOf(versions, gpus.size());
             for (int i = before; i < samples.length; i++) {
                 samples[i] = new GpuSample();
             }
         }
         for (int i = 0; i < samples.length; i++) {
-            gpus.get(i).read(samples[i]);
+            versions[i] = gpus.get(i).read(samples[i]);
         }
     }
 
@@ -114,12 +118,18 @@ public final class Snapshot {
         epochNanos = epochNow;
         sequence = number;
         onePercentLowFps = lowsCached;
+        interval.clear();
         if (running != null) {
             running.frames().primary().advance(now);
+            running.frames().primary().takeInterval(interval);
         }
         gpu = gpuOf(running, gpus);
         if (gpu < 0 && assigned != null && (running == null || !running.deviceSaid())) {
             gpu = position(assigned);
+        }
+        if (gpu >= samples.length) {
+            // Found since the samples were copied: it comes with the next snapshot.
+            gpu = -1;
         }
         gpuReason = gpu >= 0 ? null : whyNoGpu(running);
     }
@@ -321,6 +331,15 @@ public final class Snapshot {
     }
 
     /**
+     * How many of them there are samples of: one found meanwhile comes with the next snapshot.
+     *
+     * @return their number.
+     */
+    public int gpuCount() {
+        return samples.length;
+    }
+
+    /**
      * The latest sample of a GPU.
      *
      * @param index position in {@link #gpus}.
@@ -328,5 +347,24 @@ public final class Snapshot {
      */
     public GpuSample sample(final int index) {
         return samples[index];
+    }
+
+    /**
+     * Which of a GPU's samples it is.
+     *
+     * @param index position in {@link #gpus}.
+     * @return as {@link GpuReading#version}: the same number, the same sample.
+     */
+    public long version(final int index) {
+        return versions[index];
+    }
+
+    /**
+     * The frame times since the snapshot before.
+     *
+     * @return valid during the call that handed this snapshot over.
+     */
+    public FrameInterval interval() {
+        return interval;
     }
 }

@@ -1,6 +1,7 @@
 package io.nvbind.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayDeque;
@@ -139,5 +140,30 @@ class FrameWindowTest {
         assertEquals(0, window.medianNanos());
         assertEquals(0, window.recentCount());
         assertEquals(0, window.recentSumNanos());
+    }
+
+    @Test
+    void shouldNeverPutTheFloorAboveTheMedian() {
+        final FrameWindow window = new FrameWindow(1_000_000_000L, 1_000_000_000L, 20, 4096);
+        final FrameWindow followed = new FrameWindow(1_000_000_000L, 1_000_000_000L, 20, 4096);
+        final java.util.Random random = new java.util.Random(7);
+        long now = 0;
+        for (int i = 0; i < 50_000; i++) {
+            final long base = i / 5000 % 2 == 0 ? 4_000_000 : 30_000_000;
+            final long frame = base + random.nextInt(3_000_000);
+            now += frame;
+            window.add(now, frame);
+            followed.add(now, frame);
+            final long floor = window.medianFloorNanos();
+            final long median = followed.medianNanos();
+            assertTrue(floor <= median, floor + " above " + median);
+            if (i % 997 == 0) {
+                assertEquals(median, window.medianNanos());
+            }
+            if (i % 9001 == 0) {
+                window.clear();
+                followed.clear();
+            }
+        }
     }
 }

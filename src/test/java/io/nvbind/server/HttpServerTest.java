@@ -63,7 +63,8 @@ class HttpServerTest {
             final int port = taken.getLocalPort();
             final IOException refused = assertThrows(IOException.class,
                 () -> HttpServer.start(HttpSettings.loopback(port), daemon.operations,
-                    new HttpCallers(TestDaemon.TOKEN, "", token -> null, false), daemon.metrics, id -> false));
+                    new HttpCallers(TestDaemon.TOKEN, "", token -> null, false),
+                    new Streams(daemon.metrics, daemon.events, null), id -> false));
             assertEquals("port " + port + " on 127.0.0.1 is in use; choose another with --port N"
                 + " or stop the program that holds it", refused.getMessage());
         }

@@ -65,7 +65,7 @@ class MetricsEncoderTest {
         final List<JsonNode> messages = new ArrayList<>();
         look = snapshot -> {
             final JsonWriter json = new JsonWriter(16);
-            new MetricsEncoder(snapshot.gpus()).encode(snapshot, json);
+            new MetricsEncoder().encode(snapshot, json);
             messages.add(TestDaemon.JSON.readTree(json.toByteArray()));
         };
         daemon.tick(200 * TestDaemon.MILLI);
@@ -208,7 +208,7 @@ class MetricsEncoderTest {
             play(game, 11);
             final long[] allocated = {-1};
             look = snapshot -> {
-                final MetricsEncoder encoder = new MetricsEncoder(snapshot.gpus());
+                final MetricsEncoder encoder = new MetricsEncoder();
                 final JsonWriter json = new JsonWriter(64);
                 encode(20_000, encoder, snapshot, json);
                 final long before = threads.getThreadAllocatedBytes(me);

@@ -2,6 +2,11 @@ package io.nvbind.server;
 
 import io.nvbind.api.Operations;
 import io.nvbind.container.Containers;
+import io.nvbind.event.EventLog;
+import io.nvbind.export.Figures;
+import io.nvbind.export.FiguresRequest;
+import io.nvbind.export.Health;
+import io.nvbind.export.PrometheusPage;
 import io.nvbind.frame.FrameDrain;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuSample;
@@ -56,7 +61,9 @@ final class TestDaemon implements AutoCloseable {
     final AtomicLong clock = new AtomicLong(1_000_000_000_000L);
     final Sessions sessions;
     final GpuSampler sampler;
+    final EventLog events = new EventLog();
     final MetricsSocket metrics;
+    final FiguresRequest scrape;
     final Telemetry telemetry;
     final Containers containers;
     final LatestMetrics latest;
@@ -81,16 +88,18 @@ final class TestDaemon implements AutoCloseable {
         final List<Gpu> made = new ArrayList<>();
         gpus.forEach(gpu -> made.add(gpu.apply(this)));
         sessions = new Sessions(new NoRecorder(), clock::get, this::epochNanos);
+        scrape = new FiguresRequest(() -> sessions.containers().size());
         sampler = new GpuSampler(made, clock::get);
-        metrics = new MetricsSocket(sampler.readings());
+        metrics = new MetricsSocket();
         final List<SnapshotSink> sinks = new ArrayList<>(List.of(moreSinks));
         sinks.add(metrics);
+        sinks.add(scrape);
         latest = new LatestMetrics(sampler.readings(), sessions, clock::get, this::epochNanos);
         sinks.add(latest);
         final FrameDrain drain = new FrameDrain(framesDir, sessions, (ring, problem) -> {
             throw new IllegalStateException(ring + ": " + problem);
         }, clock::get, () -> epochNanos() / MILLI);
-        telemetry = new Telemetry(drain, sessions, new NoRecorder(), sampler, sinks, clock::get, this::epochNanos);
+        telemetry = new Telemetry(drain, sessions, scrape, sampler, sinks, clock::get, this::epochNanos);
         containers = new Containers(framesDir.resolveSibling("root"), framesDir, problem -> {
             throw new IllegalStateException(problem);
         });
@@ -102,7 +111,9 @@ final class TestDaemon implements AutoCloseable {
             new GameOperations(known, latest, frames),
             new SessionOperations(new SessionCatalog(framesDir.resolveSibling("sessions")))));
         server = HttpServer.start(settings, operations, new HttpCallers(TOKEN, "/run/nvbind/token",
-            containers::idOfToken, settings.tokenToRead()), metrics, known::has);
+            containers::idOfToken, settings.tokenToRead()),
+            new Streams(metrics, events, new PrometheusPage(new Figures(scrape, sampler.readings(), new Health()))),
+            known::has);
     }
 
     /** One typical NVIDIA card. */

@@ -150,15 +150,15 @@ class WebSocketProtocolTest {
 
     @Test
     void shouldTakeTextUpToItsLimitAndNoMore() throws IOException {
-        raw.frame(RawSocket.FINAL | RawSocket.TEXT, new byte[Incoming.MAX_TEXT_BYTES]);
+        raw.frame(RawSocket.FINAL | RawSocket.TEXT, new byte[FrameReader.MAX_TEXT_BYTES]);
         assertAlive();
-        raw.frame(RawSocket.FINAL | RawSocket.TEXT, new byte[Incoming.MAX_TEXT_BYTES + 1]);
+        raw.frame(RawSocket.FINAL | RawSocket.TEXT, new byte[FrameReader.MAX_TEXT_BYTES + 1]);
         assertClosed(1009);
     }
 
     @Test
     void shouldCountFragmentsTogether() throws IOException {
-        final byte[] half = new byte[Incoming.MAX_TEXT_BYTES / 2 + 1];
+        final byte[] half = new byte[FrameReader.MAX_TEXT_BYTES / 2 + 1];
         raw.frame(RawSocket.TEXT, half);
         raw.frame(RawSocket.FINAL | RawSocket.CONTINUATION, half);
         assertClosed(1009);
@@ -166,7 +166,7 @@ class WebSocketProtocolTest {
 
     @Test
     void shouldNotBelieveAHugeLength() throws IOException {
-        raw.frame(RawSocket.FINAL | RawSocket.TEXT, true, 1L << 62, new byte[Incoming.MAX_TEXT_BYTES + 1]);
+        raw.frame(RawSocket.FINAL | RawSocket.TEXT, true, 1L << 62, new byte[FrameReader.MAX_TEXT_BYTES + 1]);
         assertClosed(1009);
     }
 

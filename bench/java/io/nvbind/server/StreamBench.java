@@ -1,0 +1,179 @@
+package io.nvbind.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What streaming costs end to end: many clients on the daemon, beside Node's {@code ws} package under the same client and
+ * load and beside a plain TCP echo, all in one run. {@code bench/run Stream [seconds [repeats]]} prints one JSON object.
+ */
+public final class StreamBench {
+
+    private record Load(String name, int containers, int clients, int intervalMillis) {
+    }
+
+    private static final List<Load> LOADS = List.of(new Load("100 containers x 1 client x 250 Hz", 100, 100, 4),
+        new Load("1000 clients x 62.5 Hz", 10, 1000, 16));
+    private static final List<String> FORMATS = List.of("binary", "text");
+    private static final int ECHOES = 20_000;
+    private static final long IDLE_MILLIS = 10_000;
+
+    private StreamBench() {
+    }
+
+    /**
+     * Measures.
+     *
+     * @param arguments seconds a measurement, and how often each is repeated.
+     * @throws IOException          when a server cannot be had.
+     * @throws InterruptedException when told to stop.
+     */
+    public static void main(final String[] arguments) throws IOException, InterruptedException {
+        final int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        final int repeats = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        final Map<String, Object> report = new LinkedHashMap<>();
+        report.put("seconds", seconds);
+        report.put("repeats", repeats);
+        report.put("processors", Runtime.getRuntime().availableProcessors());
+        report.put("tcp_echo", echo());
+        report.put("daemon", footprint());
+        final Path packages = StreamServers.nodePackages();
+        if (packages == null) {
+            report.put("node_ws", "not measured: npm or the package ws is not there");
+        }
+        for (final Load load : LOADS) {
+            for (final String format : FORMATS) {
+                report.put(load.name + ", " + format, measure(load, format, seconds, repeats, packages));
+            }
+        }
+        System.out.println(JsonMapper.builder().build().writeValueAsString(report));
+    }
+
+    private static Map<String, Object> measure(final Load load, final String format, final int seconds, final int repeats,
+                                               final Path packages) throws IOException {
+        final List<Map<String, Object>> ours = new ArrayList<>();
+        final List<Map<String, Object>> nodes = new ArrayList<>();
+        for (int i = 0; i < repeats; i++) {
+            final Path folder = Files.createTempDirectory("nvbind-stream-");
+            int length = 0;
+            try (StreamServers.Server daemon = StreamServers.daemon(folder, load.containers)) {
+                ours.add(read(daemon, load, seconds, client -> "/metrics/container-" + client % load.containers
+                    + "?interval_ms=" + load.intervalMillis + "&format=" + format));
+                length = (Integer) ours.getLast().get("bytes");
+            }
+            if (packages != null) {
+                try (StreamServers.Server node = StreamServers.node(packages, load.intervalMillis, length, format)) {
+                    nodes.add(read(node, load, seconds, client -> "/"));
+                }
+            }
+        }
+        final Map<String, Object> report = new LinkedHashMap<>();
+        report.put("nvbind", summary(ours));
+        if (packages != null) {
+            report.put("node_ws", summary(nodes));
+            for (final String figure : List.of("p50_us", "p99_us")) {
+                report.put("nvbind / node_ws, median " + figure, median(ours, figure) / median(nodes, figure));
+            }
+        }
+        return report;
+    }
+
+    private static Map<String, Object> read(final StreamServers.Server server, final Load load, final int seconds,
+                                            final java.util.function.IntFunction<String> path) throws IOException {
+        try (StreamReader reader = new StreamReader(server.port(), load.clients, path)) {
+            // The virtual machine compiles while this runs.
+            reader.run(TimeUnit.SECONDS.toNanos(Math.max(3, seconds / 2)), false);
+            final long before = server.processorMillis();
+            reader.run(TimeUnit.SECONDS.toNanos(seconds), true);
+            final Map<String, Object> report = new LinkedHashMap<>();
+            report.put("p50_us", reader.latency().getValueAtPercentile(50) / 1e3);
+            report.put("p99_us", reader.latency().getValueAtPercentile(99) / 1e3);
+            report.put("tick_p99_ms", reader.ticks().getTotalCount() == 0 ? null
+                : (Object) (reader.ticks().getValueAtPercentile(99) / 1e6));
+            report.put("messages", reader.messages());
+            report.put("of_asked", reader.messages() * (double) load.intervalMillis / (1000.0 * seconds * load.clients));
+            report.put("missed", reader.missed());
+            report.put("bytes", reader.messageLength());
+            report.put("processor_percent", (server.processorMillis() - before) / (10.0 * seconds));
+            return report;
+        }
+    }
+
+    private static Map<String, Object> summary(final List<Map<String, Object>> runs) {
+        final Map<String, Object> report = new LinkedHashMap<>();
+        for (final String figure : List.of("p50_us", "p99_us", "tick_p99_ms", "of_asked", "processor_percent")) {
+            if (runs.getFirst().get(figure) != null) {
+                report.put(figure + "_min", runs.stream().mapToDouble(run -> (Double) run.get(figure)).min().orElseThrow());
+                report.put(figure + "_median", median(runs, figure));
+            }
+        }
+        report.put("missed", runs.stream().mapToLong(run -> (Long) run.get("missed")).sum());
+        report.put("bytes", runs.getFirst().get("bytes"));
+        return report;
+    }
+
+    private static double median(final List<Map<String, Object>> runs, final String figure) {
+        final double[] sorted = runs.stream().mapToDouble(run -> (Double) run.get(figure)).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+
+    private static Map<String, Object> footprint() throws IOException, InterruptedException {
+        final Map<String, Object> report = new LinkedHashMap<>();
+        try (StreamServers.Server daemon = StreamServers.daemon(Files.createTempDirectory("nvbind-stream-"), 1)) {
+            Thread.sleep(IDLE_MILLIS);
+            final long before = daemon.processorMillis();
+            Thread.sleep(IDLE_MILLIS);
+            report.put("idle_processor_percent", (daemon.processorMillis() - before) * 100.0 / IDLE_MILLIS);
+            report.put("idle_rss_mib", daemon.residentMegabytes());
+            try (StreamReader reader = new StreamReader(daemon.port(), 10, client -> "/metrics/container-0")) {
+                reader.run(IDLE_MILLIS * 1_000_000, true);
+                report.put("ten_clients_rss_mib", daemon.residentMegabytes());
+            }
+        }
+        return report;
+    }
+
+    private static Map<String, Object> echo() throws IOException {
+        final Histogram roundTrips = new Histogram(1, 60_000_000_000L, 3);
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+             Socket client = new Socket(server.getInetAddress(), server.getLocalPort());
+             Socket other = server.accept()) {
+            client.setTcpNoDelay(true);
+            other.setTcpNoDelay(true);
+            final Thread echo = Thread.ofPlatform().daemon().start(() -> {
+                final byte[] bytes = new byte[64];
+                try {
+                    for (int n = other.getInputStream().read(bytes); n > 0; n = other.getInputStream().read(bytes)) {
+                        other.getOutputStream().write(bytes, 0, n);
+                    }
+                } catch (final IOException closed) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            final byte[] bytes = new byte[64];
+            for (int i = 0; i < 2 * ECHOES; i++) {
+                final long start = System.nanoTime();
+                client.getOutputStream().write(bytes);
+                if (client.getInputStream().readNBytes(bytes, 0, bytes.length) != bytes.length || !echo.isAlive()) {
+                    throw new IOException("the echo ended");
+                }
+                if (i >= ECHOES) {
+                    roundTrips.recordValue(System.nanoTime() - start);
+                }
+            }
+        }
+        return Map.of("round_trip_p50_us", roundTrips.getValueAtPercentile(50) / 1e3,
+            "round_trip_p99_us", roundTrips.getValueAtPercentile(99) / 1e3);
+    }
+}

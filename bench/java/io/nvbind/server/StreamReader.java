@@ -1,0 +1,216 @@
+package io.nvbind.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.HdrHistogram.Histogram;
+
+/** Many WebSocket clients on one thread and one selector: cheap enough to measure with. */
+final class StreamReader implements AutoCloseable {
+
+    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final byte[] SEQUENCE = "\"sequence\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SENT = "\"sent_ns\":".getBytes(StandardCharsets.US_ASCII);
+
+    /** One client. */
+    private final class Client {
+        private final SocketChannel channel;
+        private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES);
+        private long sequence = -1;
+
+        Client(final SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        void read() throws IOException {
+            if (channel.read(in) < 0) {
+                throw new IOException("the server closed a connection");
+            }
+            final long now = System.nanoTime();
+            in.flip();
+            while (frame(now)) {
+                // One after another.
+            }
+            in.compact();
+        }
+
+        private boolean frame(final long now) throws IOException {
+            final int at = in.position();
+            if (in.remaining() < 4) {
+                return false;
+            }
+            int length = in.get(at + 1) & 0x7f;
+            int head = 2;
+            if (length == 126) {
+                length = in.getShort(at + 2) & 0xffff;
+                head = 4;
+            }
+            if (in.remaining() < head + length) {
+                return false;
+            }
+            final int opcode = in.get(at) & 0xf;
+            if (opcode == FrameReader.BINARY || opcode == FrameReader.TEXT) {
+                message(at + head, length, opcode == FrameReader.BINARY, now);
+            }
+            in.position(at + head + length);
+            if (opcode == FrameReader.PING) {
+                channel.write(ByteBuffer.wrap(new byte[] {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0}));
+            }
+            if (opcode == FrameReader.CLOSE) {
+                throw new IOException("closed: " + new String(in.array(), at + head + 2, length - 2,
+                    StandardCharsets.UTF_8));
+            }
+            return true;
+        }
+
+        private void message(final int at, final int length, final boolean binary, final long now) {
+            final long sent;
+            final long number;
+            if (binary) {
+                in.order(ByteOrder.LITTLE_ENDIAN);
+                sent = in.getLong(at + 8);
+                number = in.getLong(at + 40);
+                ticks.recordValue(Math.max(0, now - in.getLong(at + 56)));
+                in.order(ByteOrder.BIG_ENDIAN);
+            } else {
+                sent = number(at, SENT);
+                number = number(at, SEQUENCE);
+            }
+            if (recording) {
+                latency.recordValue(Math.max(0, now - sent));
+                messages++;
+                missed += sequence < 0 ? 0 : number - sequence - 1;
+            }
+            messageLength = length;
+            sequence = number;
+        }
+
+        private long number(final int from, final byte[] name) {
+            int at = from;
+            search:
+            while (true) {
+                for (int i = 0; i < name.length; i++) {
+                    if (in.get(at + i) != name[i]) {
+                        at++;
+                        continue search;
+                    }
+                }
+                break;
+            }
+            long value = 0;
+            for (int i = at + name.length; in.get(i) >= '0' && in.get(i) <= '9'; i++) {
+                value = value * 10 + in.get(i) - '0';
+            }
+            return value;
+        }
+    }
+
+    private final Selector selector = Selector.open();
+    private final Histogram latency = new Histogram(1, 60_000_000_000L, 3);
+    private final Histogram ticks = new Histogram(1, 60_000_000_000L, 3);
+    private boolean recording;
+    private long messages;
+    private long missed;
+    private int messageLength;
+
+    /** Connects so many clients, each to an address of its own. */
+    StreamReader(final int port, final int clients, final IntFunction<String> path) throws IOException {
+        for (int i = 0; i < clients; i++) {
+            final SocketChannel channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            final Client client = new Client(channel);
+            upgrade(client, port, path.apply(i));
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ, client);
+            // Those that came first have messages already, and a client that does not read is shown out.
+            turn(0);
+        }
+    }
+
+    private static void upgrade(final Client client, final int port, final String path) throws IOException {
+        client.channel.write(StandardCharsets.US_ASCII.encode("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+        String head = "";
+        while (!head.contains("\r\n\r\n")) {
+            if (client.channel.read(client.in) < 0) {
+                throw new IOException("no WebSocket: " + head);
+            }
+            head = new String(client.in.array(), 0, client.in.position(), StandardCharsets.ISO_8859_1);
+        }
+        if (!head.startsWith("HTTP/1.1 101")) {
+            throw new IOException("no WebSocket: " + head);
+        }
+        // The first frames may have come with it.
+        client.in.flip().position(head.indexOf("\r\n\r\n") + 4);
+        client.in.compact();
+    }
+
+    private void turn(final long millis) throws IOException {
+        final Consumer<SelectionKey> read = key -> {
+            try {
+                ((Client) key.attachment()).read();
+            } catch (final IOException gone) {
+                throw new UncheckedIOException(gone);
+            }
+        };
+        if (millis == 0) {
+            selector.selectNow(read);
+        } else {
+            selector.select(read, millis);
+        }
+    }
+
+    /** Reads for so long; what comes is counted or left out. */
+    StreamReader run(final long nanos, final boolean count) throws IOException {
+        recording = count;
+        final long end = System.nanoTime() + nanos;
+        while (System.nanoTime() - end < 0) {
+            turn(100);
+            if (!count) {
+                latency.reset();
+                ticks.reset();
+            }
+        }
+        return this;
+    }
+
+    /** From the moment before a message is handed to the kernel to the moment it is read, nanoseconds. */
+    Histogram latency() {
+        return latency;
+    }
+
+    /** From the snapshot (Node: the turn) to the moment the message is read, nanoseconds; binary only. */
+    Histogram ticks() {
+        return ticks;
+    }
+
+    long messages() {
+        return messages;
+    }
+
+    long missed() {
+        return missed;
+    }
+
+    int messageLength() {
+        return messageLength;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (final SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
+    }
+}

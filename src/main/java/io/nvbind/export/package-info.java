@@ -1,0 +1,2 @@
+/** Figures for monitoring: Prometheus and OpenTelemetry; the only importer of their libraries. */
+package io.nvbind.export;

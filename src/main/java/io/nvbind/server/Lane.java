@@ -1,0 +1,77 @@
+package io.nvbind.server;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
+import org.xnio.XnioIoThread;
+
+/**
+ * What the connections of one I/O thread share: the way to it, and its buffers.
+ *
+ * <p>Assumptions: {@link #run} and the buffers belong to the I/O thread, {@link #add} may be called by any. Guarantees: who
+ * is added is run soon, on the I/O thread. Progress: adding never waits; the thread is woken once for all that are added
+ * while it works, since waking it for each costs more than what it then does.
+ */
+final class Lane implements Runnable {
+
+    private static final int IN_BYTES = 4096;
+    private static final int HEAD_BYTES = 512;
+
+    private final XnioIoThread thread;
+    private final ManyToOneConcurrentArrayQueue<Runnable> ready;
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
+    private final MessageHead head = new MessageHead(ByteBuffer.allocateDirect(HEAD_BYTES));
+    private final ByteBuffer[] gathered = new ByteBuffer[2];
+
+    /** A lane with room for so many; more than that may not be added at once. */
+    Lane(final XnioIoThread thread, final int capacity) {
+        this.thread = thread;
+        ready = new ManyToOneConcurrentArrayQueue<>(capacity);
+    }
+
+    /**
+     * Has something run on the I/O thread.
+     *
+     * @return false when the server is going down, and its connections with it.
+     */
+    boolean add(final Runnable task) {
+        if (!ready.offer(task)) {
+            throw new IllegalStateException("more tasks than clients");
+        }
+        if (woken.get() || !woken.compareAndSet(false, true)) {
+            return true;
+        }
+        try {
+            thread.execute(this);
+            return true;
+        } catch (final RejectedExecutionException stopping) {
+            return false;
+        }
+    }
+
+    @Override
+    public void run() {
+        woken.set(false);
+        for (Runnable task = ready.poll(); task != null; task = ready.poll()) {
+            task.run();
+        }
+    }
+
+    /** Where to read into; what is left in it is lost at the next read of any connection. */
+    ByteBuffer in() {
+        return in;
+    }
+
+    /** Where to write the head of a message; used again for the next one of any connection. */
+    MessageHead head() {
+        return head;
+    }
+
+    ByteBuffer[] gather(final ByteBuffer first, final ByteBuffer second) {
+        gathered[0] = first;
+        gathered[1] = second;
+        return gathered;
+    }
+}

@@ -1,0 +1,72 @@
+package io.nvbind.server;
+
+import io.nvbind.json.JsonWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Writes what stands before the bytes that all clients share: the WebSocket frame's head, then what one client alone is
+ * told, in its format. One thread; allocates nothing.
+ */
+final class MessageHead {
+
+    private static final int FINAL_TEXT = 0x81;
+    private static final int FINAL_BINARY = 0x82;
+    private static final int LONGEST_SHORT = 125;
+    private static final int LONGEST_MEDIUM = 0xffff;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final ByteBuffer buffer;
+    private final JsonWriter json = new JsonWriter(256);
+
+    MessageHead(final ByteBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /** The head of a delivery that is sent now; valid until the next call. */
+    ByteBuffer of(final Delivery delivery, final long sentNanos) {
+        buffer.clear();
+        final int body = delivery.message().length();
+        if (delivery.message().format() == Format.TEXT) {
+            text(delivery, sentNanos);
+            frame(FINAL_TEXT, json.length() + 1 + body);
+            buffer.put(json.view()).put((byte) ',');
+        } else {
+            frame(FINAL_BINARY, BinaryLayout.HEAD_LENGTH + body);
+            BinaryLayout.head(buffer, delivery, sentNanos);
+        }
+        return buffer.flip();
+    }
+
+    /** The head of a text message of so many bytes; valid until the next call. */
+    ByteBuffer ofText(final int length) {
+        buffer.clear();
+        frame(FINAL_TEXT, length);
+        return buffer.flip();
+    }
+
+    /** The object's beginning; the shared rest goes on behind the comma. */
+    private void text(final Delivery delivery, final long sentNanos) {
+        json.reset().beginObject();
+        json.name("missed").number(delivery.missed());
+        json.name("sent_ns").number(sentNanos);
+        if (!delivery.isFirst()) {
+            json.name("interval_frames").number(delivery.frames().frames());
+            if (delivery.frames().frames() > 0) {
+                json.name("interval_frame_time_min").decimal(delivery.frames().minNanos() / NANOS_PER_MILLI, 3);
+                json.name("interval_frame_time_max").decimal(delivery.frames().maxNanos() / NANOS_PER_MILLI, 3);
+            }
+        }
+    }
+
+    private void frame(final int opcode, final int length) {
+        buffer.order(ByteOrder.BIG_ENDIAN).put((byte) opcode);
+        if (length <= LONGEST_SHORT) {
+            buffer.put((byte) length);
+        } else if (length <= LONGEST_MEDIUM) {
+            buffer.put((byte) 126).putShort((short) length);
+        } else {
+            buffer.put((byte) 127).putLong(length);
+        }
+    }
+}

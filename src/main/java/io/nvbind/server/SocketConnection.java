@@ -1,0 +1,304 @@
+package io.nvbind.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.XnioExecutor;
+import org.xnio.XnioIoThread;
+
+/**
+ * One WebSocket: sends whole messages, answers pings, closes in order, and notices a peer that is gone.
+ *
+ * <p>Undertow's own framing layer is left out on this road: it hands each frame through queues and pooled buffers, where a
+ * message here is one gathering write of bytes that all clients share. Everything runs on the connection's I/O thread.
+ */
+final class SocketConnection implements FrameReader.Listener {
+
+    /** Who uses it. */
+    interface Owner {
+        /** A whole text message came. */
+        void onText(String text);
+
+        /** The message that {@link #send} could not send whole is out now. */
+        void onSent();
+
+        /** The connection is gone; once. */
+        void onEnd();
+    }
+
+    /** How long the peer has to answer a close frame. */
+    private static final long GRACE_MILLIS = 1000;
+    /** A peer is pinged this often, and gone when it says nothing from one ping to the next but one. */
+    private static final long PING_MILLIS = 30_000;
+    private static final int READS_A_TURN = 4;
+    private static final int MAX_REASON_BYTES = 123;
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+    private static final byte[] NO_PAYLOAD = {};
+
+    private final StreamConnection connection;
+    private final Lane lane;
+    private final Owner owner;
+    private final FrameReader reader = new FrameReader(this);
+    /** What of a message the kernel did not take yet. */
+    private ByteBuffer restOfHead = NOTHING;
+    private ByteBuffer restOfBody = NOTHING;
+    private boolean messageUnderWay;
+    /** Control frames wait for the end of the message under way; of several pongs the latest counts. */
+    private byte[] pong;
+    private byte[] close;
+    private boolean closing;
+    private boolean closeSent;
+    private boolean closeReceived;
+    private boolean discarding;
+    private boolean ended;
+    private int pingsUnanswered;
+    private XnioExecutor.Key pinger;
+
+    SocketConnection(final StreamConnection connection, final Lane lane, final Owner owner) {
+        this.connection = connection;
+        this.lane = lane;
+        this.owner = owner;
+    }
+
+    void start() {
+        connection.setCloseListener(gone -> ended());
+        connection.getSourceChannel().setReadListener(source -> readable());
+        connection.getSinkChannel().setWriteListener(sink -> writable());
+        connection.getSourceChannel().wakeupReads();
+        schedulePing();
+    }
+
+    XnioIoThread thread() {
+        return connection.getIoThread();
+    }
+
+    /** Whether a message may be sent now. */
+    boolean isIdle() {
+        return !messageUnderWay && !closing && !ended;
+    }
+
+    /**
+     * Sends a message; only when {@link #isIdle}.
+     *
+     * @param head its frame's head and first bytes; used again when this returns.
+     * @param body the rest; its bytes stay as they are until the message is out.
+     * @return whether it is out; if not, {@link Owner#onSent} follows, or {@link Owner#onEnd}.
+     */
+    boolean send(final ByteBuffer head, final ByteBuffer body) {
+        restOfHead = head;
+        restOfBody = body;
+        messageUnderWay = true;
+        try {
+            if (writeMessage()) {
+                return true;
+            }
+            if (restOfHead.hasRemaining()) {
+                restOfHead = ByteBuffer.allocate(head.remaining()).put(head).flip();
+            } else {
+                restOfHead = NOTHING;
+            }
+            connection.getSinkChannel().resumeWrites();
+        } catch (final IOException gone) {
+            IoUtils.safeClose(connection);
+        }
+        return false;
+    }
+
+    private boolean writeMessage() throws IOException {
+        final ByteBuffer[] buffers = lane.gather(restOfHead, restOfBody);
+        while (restOfBody.hasRemaining() || restOfHead.hasRemaining()) {
+            if (connection.getSinkChannel().write(buffers, 0, 2) == 0) {
+                return false;
+            }
+        }
+        restOfHead = NOTHING;
+        restOfBody = NOTHING;
+        // Under TLS what was taken may still have to go out.
+        if (!connection.getSinkChannel().flush()) {
+            return false;
+        }
+        messageUnderWay = false;
+        return true;
+    }
+
+    private void writable() {
+        try {
+            final boolean message = messageUnderWay;
+            if (message && !writeMessage()) {
+                return;
+            }
+            if (!writeControl()) {
+                return;
+            }
+            connection.getSinkChannel().suspendWrites();
+            if (message) {
+                owner.onSent();
+            }
+        } catch (final IOException gone) {
+            IoUtils.safeClose(connection);
+        }
+    }
+
+    private void control() {
+        try {
+            if (!ended && !writeControl()) {
+                connection.getSinkChannel().resumeWrites();
+            }
+        } catch (final IOException gone) {
+            IoUtils.safeClose(connection);
+        }
+    }
+
+    private boolean writeControl() throws IOException {
+        if (messageUnderWay) {
+            return false;
+        }
+        // A control frame is short: either the kernel takes it whole, or the rest goes out as a message's would.
+        while (pong != null || close != null) {
+            final boolean isClose = pong == null;
+            restOfHead = ByteBuffer.wrap(isClose ? close : pong);
+            if (isClose) {
+                close = null;
+                closeSent = true;
+            } else {
+                pong = null;
+            }
+            messageUnderWay = true;
+            if (!writeMessage()) {
+                return false;
+            }
+        }
+        if (closeSent) {
+            farewell();
+        }
+        return true;
+    }
+
+    private void farewell() throws IOException {
+        if (closeReceived || discarding) {
+            connection.getSinkChannel().shutdownWrites();
+            connection.getSinkChannel().flush();
+        }
+    }
+
+    private void readable() {
+        final ByteBuffer in = lane.in();
+        try {
+            for (int i = 0; i < READS_A_TURN; i++) {
+                in.clear();
+                final int count = connection.getSourceChannel().read(in);
+                if (count < 0) {
+                    IoUtils.safeClose(connection);
+                    return;
+                }
+                if (count == 0) {
+                    return;
+                }
+                pingsUnanswered = 0;
+                if (!discarding && !closeReceived) {
+                    reader.read(in.flip());
+                }
+            }
+        } catch (final SocketViolation violation) {
+            discarding = true;
+            close(violation.code(), violation.getMessage());
+        } catch (final IOException gone) {
+            IoUtils.safeClose(connection);
+        }
+    }
+
+    @Override
+    public void onText(final String text) {
+        if (!closing) {
+            owner.onText(text);
+        }
+    }
+
+    @Override
+    public void onPing(final byte[] payload) {
+        if (!closing) {
+            pong = frame(FrameReader.PONG, payload);
+            control();
+        }
+    }
+
+    @Override
+    public void onClose(final int code) {
+        closeReceived = true;
+        if (closeSent) {
+            IoUtils.safeClose(connection);
+        } else {
+            close(code, "");
+        }
+    }
+
+    /** Sends a close frame, and cuts the connection when the peer does not answer it in time. */
+    void close(final int code, final String reason) {
+        if (closing || ended) {
+            return;
+        }
+        closing = true;
+        close = frame(FrameReader.CLOSE, code == CloseCode.NONE ? NO_PAYLOAD : closePayload(code, reason));
+        control();
+        later(() -> IoUtils.safeClose(connection), GRACE_MILLIS);
+    }
+
+    /** Has {@link #close} called on the I/O thread. Any thread; does nothing when the server goes down anyway. */
+    void closeSoon(final int code, final String reason) {
+        later(() -> close(code, reason), 0);
+    }
+
+    private static byte[] closePayload(final int code, final String reason) {
+        final byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        // Reasons are our own, in ASCII: a cut cannot fall into a character.
+        final int length = Math.min(text.length, MAX_REASON_BYTES);
+        return ByteBuffer.allocate(2 + length).putShort((short) code).put(text, 0, length).array();
+    }
+
+    private static byte[] frame(final int opcode, final byte[] payload) {
+        return ByteBuffer.allocate(2 + payload.length).put((byte) (0x80 | opcode)).put((byte) payload.length).put(payload)
+            .array();
+    }
+
+    private void schedulePing() {
+        pinger = later(this::ping, PING_MILLIS);
+    }
+
+    private void ping() {
+        if (ended || closing) {
+            return;
+        }
+        if (pingsUnanswered++ > 1) {
+            close(CloseCode.POLICY, "two pings were not answered");
+            return;
+        }
+        if (!messageUnderWay && pong == null) {
+            pong = frame(FrameReader.PING, NO_PAYLOAD);
+            control();
+        }
+        schedulePing();
+    }
+
+    private XnioExecutor.Key later(final Runnable task, final long millis) {
+        try {
+            return connection.getIoThread().executeAfter(task, millis, TimeUnit.MILLISECONDS);
+        } catch (final RejectedExecutionException stopping) {
+            IoUtils.safeClose(connection);
+            return null;
+        }
+    }
+
+    private void ended() {
+        if (!ended) {
+            ended = true;
+            if (pinger != null) {
+                pinger.remove();
+            }
+            owner.onEnd();
+        }
+    }
+}
