@@ -1,6 +1,7 @@
 package io.nvbind.journal;
 
 import io.nvbind.gpu.GpuInfo;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,6 +57,16 @@ final class JournalWriter implements Agent {
 
     void onStart(final RecordingFeed feed) {
         starts.add(feed);
+    }
+
+    @Override
+    public void onStart() {
+        try {
+            RecordingQueue.warmUp();
+        } catch (final IOException | RuntimeException | Error failure) {
+            // The recording itself may still go well; if not, it tells of itself.
+            problem("a trial recording failed: " + failure);
+        }
     }
 
     @Override

@@ -1,6 +1,10 @@
 package io.nvbind.journal;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
@@ -53,6 +57,24 @@ final class RecordingQueue implements AutoCloseable {
         tailer = queue.createTailer();
         appender.singleThreadedCheckDisabled(true);
         tailer.singleThreadedCheckDisabled(true);
+    }
+
+    /**
+     * Loads all that a recording needs, by a queue that is thrown away. Part of it cannot be loaded any more once the JVM
+     * shuts down, which is just when a session that has begun a moment ago must be saved.
+     *
+     * @throws IOException when the folder for temporary files takes none.
+     */
+    static void warmUp() throws IOException {
+        final Path folder = Files.createTempDirectory("nvbind-journal-");
+        try (RecordingQueue queue = new RecordingQueue(folder, 0, 0, () -> 0)) {
+            queue.append(queue.readBack, Long.BYTES);
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     /**
