@@ -2,14 +2,11 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 
 #include "frame_limit.h"
 #include "gl_gpu.h"
 #include "handle_table.h"
-
-#define LOCK_ATTEMPTS 1000
 
 /*
  * What is known of a surface. Never freed, only used again: EGL lets a program destroy a surface that
@@ -33,16 +30,31 @@ static struct gl_surface *surface_in(uint64_t value)
     return (struct gl_surface *)(uintptr_t)value;
 }
 
-/* A forked child may find the lock taken by a thread that it does not have, so nobody waits for good. */
-static bool lock_surfaces(void)
+static void before_fork(void)
 {
-    for (int attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
-        if (pthread_mutex_trylock(&surfaces_lock) == 0) {
-            return true;
-        }
-        sched_yield();
-    }
-    return false;
+    pthread_mutex_lock(&surfaces_lock);
+}
+
+static void after_fork(void)
+{
+    pthread_mutex_unlock(&surfaces_lock);
+}
+
+static void watch_fork(void)
+{
+    pthread_atfork(before_fork, after_fork, after_fork);
+}
+
+/*
+ * Fork takes the lock too, so that a child never finds it taken by a thread that it does not have. It is
+ * watched for after frame_capture's own lock, and so takes this one first, as forget() does.
+ */
+static void lock_surfaces(void)
+{
+    static pthread_once_t watched = PTHREAD_ONCE_INIT;
+
+    pthread_once(&watched, watch_fork);
+    pthread_mutex_lock(&surfaces_lock);
 }
 
 static void announce_gpu(const struct gl_target *target)
@@ -106,15 +118,13 @@ static struct gl_surface *first_swap(const struct gl_target *target)
 {
     const int error = errno;
     struct frame_swapchain_created created = {.flags = FRAME_API_OPENGL};
-    struct gl_surface *surface = NULL;
 
     frame_capture_open(FRAME_API_OPENGL, NULL);
     announce_gpu(target);
     gl_gpu_surface_size(target, &created.width, &created.height);
-    if (lock_surfaces()) {
-        surface = add(target->surface);
-        pthread_mutex_unlock(&surfaces_lock);
-    }
+    lock_surfaces();
+    struct gl_surface *surface = add(target->surface);
+    pthread_mutex_unlock(&surfaces_lock);
     if (surface != NULL) {
         created.swapchain = surface->number;
         frame_capture_swapchain_created(&created);
@@ -160,7 +170,8 @@ void gl_frames_leave(const struct gl_swap *swap, int32_t result)
 
 void gl_frames_forget(uint64_t surface)
 {
-    if (handle_table_get(&surfaces, surface) != HANDLE_TABLE_NONE && lock_surfaces()) {
+    if (handle_table_get(&surfaces, surface) != HANDLE_TABLE_NONE) {
+        lock_surfaces();
         forget(surface);
         pthread_mutex_unlock(&surfaces_lock);
     }

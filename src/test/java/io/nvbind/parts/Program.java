@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /** A program started by a test, with what it printed; ended with the test. */
 public final class Program implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 600;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final Process process;
     private final List<String> out = new ArrayList<>();
