@@ -62,6 +62,7 @@ public final class FrameDrain implements Agent {
     private final Map<Path, FrameRing> open = new HashMap<>();
     private final Map<String, RingFolder> folders = new HashMap<>();
     private final Set<Path> unreadable = new HashSet<>();
+    private FrameRing touched;
     private long nextScanNanos;
     private int nextNumber = 1;
     private long corruptRings;
@@ -90,30 +91,23 @@ public final class FrameDrain implements Agent {
         try {
             return turn();
         } catch (final InternalError fault) {
-            // The machine may tell of a fault in a ring's memory only after the access, when nobody there waits for it.
-            if (!giveUpCutShort()) {
+            // The machine may tell of a fault in a ring's memory only after the access, when nobody there waits for it,
+            // and by then the file may have its length again. A system call follows each access, so no other is blamed.
+            final int at = rings.indexOf(touched);
+            if (at < 0) {
                 throw fault;
             }
+            touched.cutShort();
+            giveUp(at);
             return 1;
         }
-    }
-
-    private boolean giveUpCutShort() {
-        boolean found = false;
-        for (int i = rings.size() - 1; i >= 0; i--) {
-            if (rings.get(i).isCutShort() && rings.get(i).drain(listener, 1) == FrameRing.CORRUPT) {
-                giveUp(i);
-                found = true;
-            }
-        }
-        return found;
     }
 
     private int turn() {
         int work = 0;
         final long now = nanoClock.nanoTime();
         for (int i = rings.size() - 1; i >= 0; i--) {
-            final FrameRing ring = rings.get(i);
+            final FrameRing ring = touch(i);
             final RingFolder folder = folder(ring);
             folder.advance(now);
             final int records = ring.drain(listener, folder.allowed(RECORDS_A_TURN));
@@ -132,10 +126,15 @@ public final class FrameDrain implements Agent {
         return work;
     }
 
+    private FrameRing touch(final int i) {
+        touched = rings.get(i);
+        return touched;
+    }
+
     private void tend() {
         final long epochMillis = epochClock.time();
         for (int i = rings.size() - 1; i >= 0; i--) {
-            final FrameRing ring = rings.get(i);
+            final FrameRing ring = touch(i);
             ring.heartbeat(epochMillis);
             if (ring.producerGone()) {
                 finish(i);

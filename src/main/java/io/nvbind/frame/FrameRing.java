@@ -106,6 +106,10 @@ public final class FrameRing implements AutoCloseable {
                 ring.close();
                 throw new IOException(file + " is no frame ring: " + problem);
             }
+            if (ring.isCutShort()) {
+                ring.close();
+                throw new IOException(file + " is no frame ring: " + CUT_SHORT);
+            }
             return ring;
         } catch (final IOException | RuntimeException | InternalError problem) {
             channel.close();
@@ -141,12 +145,12 @@ public final class FrameRing implements AutoCloseable {
         }
     }
 
-    /**
-     * Whether the file no longer holds the ring.
-     *
-     * @return true when it is shorter than it was.
-     */
-    boolean isCutShort() {
+    /** Gives the ring up for a fault in its memory that came to light elsewhere. */
+    void cutShort() {
+        corrupt(CUT_SHORT);
+    }
+
+    private boolean isCutShort() {
         try {
             return channel.size() < (long) capacity + TRAILER_LENGTH;
         } catch (final IOException unknown) {

@@ -230,17 +230,22 @@ class HostileProducerTest {
             }
             turn();
             final long size = round % 4 * 16_384L;
+            final long roundLength = round % 2 == 0 ? BYTES : 2L * BYTES;
             final Thread cutter = Thread.ofPlatform().start(() -> {
                 try {
-                    lock.truncate(size);
-                    lock.write(ByteBuffer.allocate(1), 2L * BYTES);
+                    // To the length it had as well, which leaves nothing to be seen once it is done.
+                    final long regrown = roundLength;
+                    for (int i = 0; i < 200; i++) {
+                        lock.truncate(size);
+                        lock.write(ByteBuffer.allocate(1), regrown - 1);
+                    }
                 } catch (final java.io.IOException problem) {
                     throw new java.io.UncheckedIOException(problem);
                 }
             });
-            for (int i = 0; i < 10; i++) {
+            do {
                 play();
-            }
+            } while (cutter.isAlive());
             cutter.join();
             play();
             lock.close();
