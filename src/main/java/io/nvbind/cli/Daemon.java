@@ -16,6 +16,7 @@ import io.nvbind.journal.Journal;
 import io.nvbind.journal.SessionCatalog;
 import io.nvbind.journal.SessionInfo;
 import io.nvbind.operations.ContainerOperations;
+import io.nvbind.operations.ControlOperations;
 import io.nvbind.operations.GameOperations;
 import io.nvbind.operations.GpuOperations;
 import io.nvbind.operations.HealthOperations;
@@ -77,6 +78,7 @@ final class Daemon implements AutoCloseable {
     private final SocketServer socket;
     private final Sessions sessions;
     private final SessionCatalog catalog;
+    private final SettingsKeeper keeper;
     private final AgentRunner samplerRunner;
     private final AgentRunner telemetryRunner;
     private final AgentRunner journalRunner;
@@ -86,12 +88,13 @@ final class Daemon implements AutoCloseable {
     private boolean closed;
 
     private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final SocketServer socket,
-                   final Sessions sessions, final SessionCatalog catalog, final AgentRunner samplerRunner,
-                   final AgentRunner telemetryRunner, final AgentRunner journalRunner, final AgentRunner libraryRunner,
-                   final AgentRunner tendingRunner) {
+                   final Sessions sessions, final SessionCatalog catalog, final SettingsKeeper keeper,
+                   final AgentRunner samplerRunner, final AgentRunner telemetryRunner, final AgentRunner journalRunner,
+                   final AgentRunner libraryRunner, final AgentRunner tendingRunner) {
         this.runFile = runFile;
         this.sessions = sessions;
         this.catalog = catalog;
+        this.keeper = keeper;
         this.journalRunner = journalRunner;
         this.libraryRunner = libraryRunner;
         this.tendingRunner = tendingRunner;
@@ -131,9 +134,11 @@ final class Daemon implements AutoCloseable {
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
         final EventLog hostEvents = new EventLog();
         final Consumer<GpuEvent> gpuEvents = HostEvents.ofGpus(hostEvents);
+        final SettingsKeeper keeper = new SettingsKeeper();
         final GpuEventLog events = new GpuEventLog(event -> {
             System.err.println("nvbind: " + event.id() + ": " + Output.safe(event.message()));
             gpuEvents.accept(event);
+            keeper.onGpuEvent(event);
         });
         final GpuSampler sampler = new GpuSampler(host.source(), events, clock);
         final List<GpuInfo> infos = new LiveInfos(sampler.readings());
@@ -158,7 +163,10 @@ final class Daemon implements AutoCloseable {
         final Containers containers = new Containers(places.root(), places.runDir(),
             problem -> System.err.println("nvbind: " + problem));
         final KnownContainers known = new KnownContainers(containers, sessions, places.framesDir());
+        keeper.open(new SamplerDesk(sampler), places, sampler.readings(), hostEvents);
+        containers.listen(keeper);
         final Operations operations = new Operations(Version.number(), List.of(
+            new ControlOperations(keeper.control()),
             new HealthOperations(metrics),
             new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(events)),
             new ContainerOperations(known, containers, sampler.readings(), InstantSource.system()),
@@ -172,13 +180,14 @@ final class Daemon implements AutoCloseable {
             places.tokenFile().toString(), containers::idOfToken, http.tokenToRead()),
             new Streams(metrics, hostEvents, new PrometheusPage(figures)), known::has);
         final SocketServer socket = socket(places, operations, known, settings, server);
-        final Daemon daemon = new Daemon(runFile, journal, server, socket, sessions, catalog,
+        final Daemon daemon = new Daemon(runFile, journal, server, socket, sessions, catalog, keeper,
             start(threads, sampler, new Deadline(sampler::nextDeadlineNanos)),
             start(threads, telemetry, new Deadline(telemetry::nextDeadlineNanos)),
             start(threads, journal.writer(), new Deadline(journal::nextDeadlineNanos)),
             start(threads, libraries, new Deadline(libraries::nextDeadlineNanos)),
             start(threads, new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)));
         daemon.figures = figures;
+        keeper.start(known::has);
         runFile.publish(server.url());
         return daemon;
     }
@@ -264,6 +273,7 @@ final class Daemon implements AutoCloseable {
             socket.close();
             server.close();
             libraryRunner.close();
+            keeper.close();
             tendingRunner.close();
             telemetryRunner.close();
             journalRunner.close();

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
         RunCommand.class,
         ContainersCommand.class,
         AttachCommand.class,
+        SetCommand.class,
         SessionsCommand.class,
         ReplayCommand.class,
         VendorHostCommand.class,

@@ -7,10 +7,15 @@ import io.nvbind.gpu.GpuSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.NanoClock;
 
@@ -42,6 +47,7 @@ public final class GpuSampler implements Agent {
     private long nextReopenNanos;
     private long reopenNanos = LOOK_NANOS;
     private int attempts;
+    private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
     private volatile boolean wanted = true;
     private volatile Thread thread;
 
@@ -86,9 +92,10 @@ public final class GpuSampler implements Agent {
 
     @Override
     public int doWork() {
-        int work = 0;
+        int work = runErrands();
         for (int i = 0; i < sampled.size(); i++) {
             work += sample(sampled.get(i));
+            work += runErrands();
         }
         final long now = clock.nanoTime();
         if (now - nextLookNanos >= 0) {
@@ -97,6 +104,39 @@ public final class GpuSampler implements Agent {
             look(now);
         }
         return work;
+    }
+
+    private int runErrands() {
+        int work = 0;
+        for (Runnable errand = errands.poll(); errand != null; errand = errands.poll()) {
+            errand.run();
+            work++;
+        }
+        return work;
+    }
+
+    /**
+     * Has something done with a GPU on the sampler's thread, between two samples. Any thread but that one.
+     *
+     * @param id   which GPU.
+     * @param work what to do; must not wait.
+     * @param <T>  what comes of it.
+     * @return ends with what {@code work} returned, or with null when the GPU is not there; cancelling it before it began
+     *         keeps it from being done.
+     */
+    public <T> Future<T> call(final GpuId id, final Function<Gpu, T> work) {
+        final FutureTask<T> errand = new FutureTask<>(() -> {
+            for (final SampledGpu each : sampled) {
+                if (each.isThere() && each.reading().info().id().equals(id)) {
+                    each.changed(clock.nanoTime());
+                    return work.apply(each.gpu());
+                }
+            }
+            return null;
+        });
+        errands.add(errand);
+        LockSupport.unpark(thread);
+        return errand;
     }
 
     private int sample(final SampledGpu each) {
@@ -194,6 +234,9 @@ public final class GpuSampler implements Agent {
      * @return {@link System#nanoTime()} of the earliest tier due; at the latest five seconds from now.
      */
     public long nextDeadlineNanos() {
+        if (!errands.isEmpty()) {
+            return clock.nanoTime();
+        }
         long next = clock.nanoTime() + LONGEST_SLEEP_NANOS;
         for (int i = 0; i < sampled.size(); i++) {
             final SampledGpu each = sampled.get(i);

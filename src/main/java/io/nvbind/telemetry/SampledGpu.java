@@ -15,6 +15,7 @@ final class SampledGpu {
     private static final long NVIDIA_FAST_NANOS = 250_000_000L;
     private static final long FAST_NANOS = 50_000_000L;
     private static final long SLOW_NANOS = 5_000_000_000L;
+    private static final long SOON_NANOS = 200_000_000L;
 
     private final GpuReading reading;
     private final GpuSample sample = new GpuSample();
@@ -35,6 +36,16 @@ final class SampledGpu {
 
     GpuReading reading() {
         return reading;
+    }
+
+    /** The GPU itself, null when it is gone. */
+    Gpu gpu() {
+        return gpu;
+    }
+
+    /** Settings may have changed: they are read again soon, once for several changes. */
+    void changed(final long now) {
+        nextSlow = now + SOON_NANOS - nextSlow < 0 ? now + SOON_NANOS : nextSlow;
     }
 
     boolean isThere() {

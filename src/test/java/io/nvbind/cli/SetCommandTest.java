@@ -1,0 +1,154 @@
+package io.nvbind.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.nvbind.parts.Program;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code nvbind set} against a running daemon that sees one AMD card by the kernel's files. */
+@Tag("real")
+class SetCommandTest {
+
+    private static final String PCI = "0000:0b:00.0";
+
+    @TempDir
+    private Path folder;
+    private Path root;
+    private Path cap;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        root = folder.resolve("root");
+        final Path device = root.resolve("sys/bus/pci/devices").resolve(PCI);
+        final Path hwmon = Files.createDirectories(device.resolve("hwmon/hwmon0"));
+        Files.writeString(device.resolve("class"), "0x030000\n");
+        Files.writeString(device.resolve("vendor"), "0x1002\n");
+        Files.writeString(device.resolve("device"), "0x73bf\n");
+        Files.writeString(device.resolve("uevent"), "DRIVER=amdgpu\n");
+        Files.writeString(hwmon.resolve("name"), "amdgpu\n");
+        Files.writeString(hwmon.resolve("power1_cap_min"), "100000000\n");
+        Files.writeString(hwmon.resolve("power1_cap_max"), "300000000\n");
+        Files.writeString(hwmon.resolve("power1_cap_default"), "250000000\n");
+        cap = hwmon.resolve("power1_cap");
+        Files.writeString(cap, "250000000\n");
+        final Path kernel = Files.createDirectories(root.resolve("proc/sys/kernel/random"));
+        Files.writeString(kernel.resolve("boot_id"), "1c3e0a0c-0000-4000-8000-000000000000\n");
+        Files.writeString(root.resolve("proc/uptime"), "100.00 100.00\n");
+    }
+
+    private DaemonProcess daemon() throws Exception {
+        return new DaemonProcess(folder, "--root", root.toString());
+    }
+
+    private String watts() throws IOException {
+        return Files.readString(cap).strip();
+    }
+
+    private Program set(final String... arguments) throws Exception {
+        final List<String> all = new ArrayList<>(List.of("set"));
+        all.addAll(Arrays.asList(arguments));
+        return Program.nvbind(Map.of("NVBIND_RUN_DIR", folder.resolve("run").toString()), all.toArray(String[]::new));
+    }
+
+    private JsonNode json(final String... arguments) throws Exception {
+        try (Program program = set(arguments)) {
+            assertEquals(0, program.await(), program.err());
+            return JsonMapper.shared().readTree(program.out());
+        }
+    }
+
+    private String refused(final int code, final String... arguments) throws Exception {
+        try (Program program = set(arguments)) {
+            assertEquals(code, program.await(), program.out() + program.err());
+            return program.err();
+        }
+    }
+
+    @Test
+    void shouldSetConfirmAndRevert() throws Exception {
+        try (DaemonProcess daemon = daemon()) {
+            assertEquals("planned",
+                json("--gpu", PCI, "--power-limit-w", "200", "--dry-run", "--json").get("state").stringValue());
+            assertEquals("250000000", watts());
+            final JsonNode change = json("--gpu", PCI, "--power-limit-w", "200", "--confirm-within", "10m", "--json");
+            assertEquals("pending", change.get("state").stringValue());
+            assertEquals("applied", change.at("/settings/0/answer").stringValue());
+            assertEquals("200000000", watts());
+            final String id = change.get("id").stringValue();
+            assertTrue(refused(1, "confirm", id, "--digest", "0".repeat(64)).contains("another digest"));
+            assertEquals("in_force", json("confirm", id, "--json").get("state").stringValue());
+            assertEquals("reverted", json("revert", id, "--json").get("state").stringValue());
+            assertEquals("250000000", watts());
+            json("--gpu", PCI, "--power-limit-w", "150", "--json");
+            assertEquals(200, post(daemon, "/api/changes/revert-all").statusCode());
+            assertEquals("250000000", watts());
+        }
+    }
+
+    private HttpResponse<String> post(final DaemonProcess daemon, final String path) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(daemon.url() + path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + Files.readString(daemon.runDir().resolve("token")).strip())
+                .POST(HttpRequest.BodyPublishers.ofString("{}")).build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void shouldRefuseBadInputBeforeAnyWrite() throws Exception {
+        try (DaemonProcess daemon = daemon()) {
+            for (final String bad : List.of("NaN", "-1", "0", "1e3", "99999999999", "200W", "110%", "")) {
+                refused(2, "--gpu", PCI, "--power-limit-w=" + bad);
+            }
+            assertTrue(refused(2, "--gpu", PCI, "--power-limit-w", "301").contains("to 300 W"));
+            assertTrue(refused(2, "--gpu", PCI, "--set", "voltage=1").contains("no setting is called"));
+            refused(2, "--gpu", PCI);
+            refused(2, "--gpu", "nonsense", "--power-limit-w", "200");
+            assertTrue(refused(4, "--gpu", "0000:99:00.0", "--power-limit-w", "200").contains("there is no GPU"));
+            refused(5, "--gpu", PCI, "--set", "compute_mode=default");
+            assertEquals("250000000", watts());
+            assertTrue(daemon.program().process().isAlive());
+        }
+    }
+
+    @Test
+    void shouldPutBackAtTheNextStartWhatWasNotConfirmedWhenTheDaemonIsKilled() throws Exception {
+        try (DaemonProcess daemon = daemon()) {
+            json("--gpu", PCI, "--power-limit-w", "200", "--confirm-within", "10m", "--json");
+            assertEquals("200000000", watts());
+            daemon.program().process().destroyForcibly().waitFor();
+        }
+        assertEquals("200000000", watts());
+        try (DaemonProcess again = daemon()) {
+            assertEquals("250000000", watts());
+            assertTrue(again.program().err().contains("was not confirmed before the daemon ended"), again.program().err());
+        }
+    }
+
+    @Test
+    void shouldPutBackWhatWasNotConfirmedWhenTheDaemonIsStopped() throws Exception {
+        try (DaemonProcess daemon = daemon()) {
+            json("--gpu", PCI, "--power-limit-w", "200", "--confirm-within", "10m", "--json");
+            daemon.program().process().destroy();
+            daemon.program().process().waitFor();
+            assertEquals("250000000", watts());
+        }
+    }
+}
