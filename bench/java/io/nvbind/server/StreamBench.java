@@ -27,6 +27,7 @@ public final class StreamBench {
         new Load("1000 clients x 62.5 Hz", 10, 1000, 16));
     private static final List<String> FORMATS = List.of("binary", "text");
     private static final int ECHOES = 20_000;
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
     private static final long IDLE_MILLIS = 10_000;
 
     private StreamBench() {
@@ -35,39 +36,45 @@ public final class StreamBench {
     /**
      * Measures.
      *
-     * @param arguments seconds a measurement, and how often each is repeated.
+     * @param arguments seconds a measurement, how often each is repeated, and a regular expression of those wanted.
      * @throws IOException          when a server cannot be had.
      * @throws InterruptedException when told to stop.
      */
     public static void main(final String[] arguments) throws IOException, InterruptedException {
         final int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
         final int repeats = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
+        final String wanted = arguments.length > 2 ? arguments[2] : ".*";
         final Map<String, Object> report = new LinkedHashMap<>();
         report.put("seconds", seconds);
         report.put("repeats", repeats);
         report.put("processors", Runtime.getRuntime().availableProcessors());
         report.put("tcp_echo", echo());
-        report.put("daemon", footprint());
+        if (arguments.length < 3) {
+            report.put("daemon", footprint());
+        }
         final Path packages = StreamServers.nodePackages();
         if (packages == null) {
             report.put("node_ws", "not measured: npm or the package ws is not there");
         }
         for (final Load load : LOADS) {
             for (final String format : FORMATS) {
-                report.put(load.name + ", " + format, measure(load, format, seconds, repeats, packages));
+                final String name = load.name + ", " + format;
+                if (name.matches(wanted)) {
+                    report.put(name, measure(load, format, seconds, repeats, packages));
+                }
             }
         }
         System.out.println(JsonMapper.builder().build().writeValueAsString(report));
     }
 
     private static Map<String, Object> measure(final Load load, final String format, final int seconds, final int repeats,
-                                               final Path packages) throws IOException {
+                                               final Path packages) throws IOException, InterruptedException {
         final List<Map<String, Object>> ours = new ArrayList<>();
         final List<Map<String, Object>> nodes = new ArrayList<>();
         for (int i = 0; i < repeats; i++) {
             final Path folder = Files.createTempDirectory("nvbind-stream-");
             int length = 0;
-            try (StreamServers.Server daemon = StreamServers.daemon(folder, load.containers)) {
+            try (StreamServers.Server daemon = StreamServers.daemon(folder, load.containers, "--simulated")) {
                 ours.add(read(daemon, load, seconds, client -> "/metrics/container-" + client % load.containers
                     + "?interval_ms=" + load.intervalMillis + "&format=" + format));
                 length = (Integer) ours.getLast().get("bytes");
@@ -90,13 +97,21 @@ public final class StreamBench {
     }
 
     private static Map<String, Object> read(final StreamServers.Server server, final Load load, final int seconds,
-                                            final java.util.function.IntFunction<String> path) throws IOException {
+                                            final java.util.function.IntFunction<String> path)
+        throws IOException, InterruptedException {
         try (StreamReader reader = new StreamReader(server.port(), load.clients, path)) {
             // The virtual machine compiles while this runs.
-            reader.run(TimeUnit.SECONDS.toNanos(Math.max(3, seconds / 2)), false);
+            reader.run(WARM_UP_NANOS, false);
+            final int processors = Runtime.getRuntime().availableProcessors();
+            final boolean pinned = processors > 1
+                && StreamServers.pin(server.process().pid(), "0-" + (processors / 2 - 1))
+                && StreamServers.pin(ProcessHandle.current().pid(), processors / 2 + "-" + (processors - 1));
+            reader.run(WARM_UP_NANOS / 4, false);
             final long before = server.processorMillis();
             reader.run(TimeUnit.SECONDS.toNanos(seconds), true);
+            StreamServers.pin(ProcessHandle.current().pid(), "0-" + (processors - 1));
             final Map<String, Object> report = new LinkedHashMap<>();
+            report.put("apart", pinned);
             report.put("p50_us", reader.latency().getValueAtPercentile(50) / 1e3);
             report.put("p99_us", reader.latency().getValueAtPercentile(99) / 1e3);
             report.put("tick_p99_ms", reader.ticks().getTotalCount() == 0 ? null
@@ -120,6 +135,7 @@ public final class StreamBench {
         }
         report.put("missed", runs.stream().mapToLong(run -> (Long) run.get("missed")).sum());
         report.put("bytes", runs.getFirst().get("bytes"));
+        report.put("server and clients on processors of their own", runs.stream().allMatch(run -> (Boolean) run.get("apart")));
         return report;
     }
 
@@ -131,7 +147,8 @@ public final class StreamBench {
     private static Map<String, Object> footprint() throws IOException, InterruptedException {
         final Map<String, Object> report = new LinkedHashMap<>();
         try (StreamServers.Server daemon = StreamServers.daemon(Files.createTempDirectory("nvbind-stream-"), 1)) {
-            Thread.sleep(IDLE_MILLIS);
+            // What is compiled at the start is no idling.
+            Thread.sleep(3 * IDLE_MILLIS);
             final long before = daemon.processorMillis();
             Thread.sleep(IDLE_MILLIS);
             report.put("idle_processor_percent", (daemon.processorMillis() - before) * 100.0 / IDLE_MILLIS);

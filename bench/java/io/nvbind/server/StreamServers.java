@@ -43,16 +43,17 @@ final class StreamServers {
     private StreamServers() {
     }
 
-    /** The daemon, with simulated GPUs and so many containers, none of which plays. */
-    static Server daemon(final Path folder, final int containers) throws IOException {
+    /** The daemon with so many containers, none of which plays; {@code more} arguments may ask for simulated GPUs. */
+    static Server daemon(final Path folder, final int containers, final String... more) throws IOException {
         final Path frames = Files.createDirectories(folder.resolve("run/frames"));
         for (int i = 0; i < containers; i++) {
             Files.createDirectories(frames.resolve("container-" + i));
         }
         final List<String> command = new ArrayList<>(List.of(java(), "@config/jvm.options", "@config/launcher.options",
             "-Dnvbind.home=" + new File("").getAbsolutePath(), "-cp", System.getProperty("java.class.path"),
-            "io.nvbind.cli.Main", "daemon", "--simulated", "--port", "0", "--run-dir", folder.resolve("run").toString(),
+            "io.nvbind.cli.Main", "daemon", "--port", "0", "--run-dir", folder.resolve("run").toString(),
             "--state-dir", folder.resolve("state").toString()));
+        command.addAll(List.of(more));
         return started(command, "ready http://127.0.0.1:");
     }
 
@@ -75,6 +76,21 @@ final class StreamServers {
             Integer.toString(length), format);
         builder.environment().put("NODE_PATH", packages.toString());
         return started(builder, "port ");
+    }
+
+    /**
+     * Keeps a process, with all its threads, to some processors; else the scheduler may put server and clients on one and
+     * leave the other idle, and what is measured is when it changes its mind.
+     *
+     * @return false when that cannot be had.
+     */
+    static boolean pin(final long pid, final String processors) throws IOException, InterruptedException {
+        try {
+            return new ProcessBuilder("taskset", "-a", "-p", "-c", processors, Long.toString(pid))
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor() == 0;
+        } catch (final IOException noTaskset) {
+            return false;
+        }
     }
 
     static String java() {

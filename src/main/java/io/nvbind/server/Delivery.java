@@ -13,11 +13,15 @@ final class Delivery {
     private boolean first;
     private final FrameInterval frames = new FrameInterval();
 
+    /** The one handed over before this one, null for none. */
+    private Delivery previous;
+    private int depth;
+
     /** Fills it anew; {@code message} is held until it is sent or given up. */
-    void fill(final MetricsMessage held, final boolean isFirst, final long messagesMissed, final FrameInterval since) {
+    void fill(final MetricsMessage held, final boolean isFirst, final FrameInterval since) {
         message = held;
         first = isFirst;
-        missed = messagesMissed;
+        missed = 0;
         frames.clear();
         frames.add(since);
     }
@@ -39,5 +43,28 @@ final class Delivery {
     /** The frames since the client's message before. */
     FrameInterval frames() {
         return frames;
+    }
+
+    /** Puts it behind those that were handed over before and are not taken yet. */
+    void follow(final Delivery before) {
+        previous = before;
+        depth = before == null ? 1 : before.depth + 1;
+    }
+
+    Delivery previous() {
+        return previous;
+    }
+
+    /** How many there are, this one and those before it. */
+    int depth() {
+        return depth;
+    }
+
+    /** Takes over what an older one would have told, and lets its message go. */
+    void replace(final Delivery older) {
+        missed += older.missed + 1;
+        first |= older.first;
+        frames.add(older.frames);
+        older.message.release();
     }
 }

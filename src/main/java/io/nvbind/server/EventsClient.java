@@ -66,6 +66,7 @@ final class EventsClient implements SocketConnection.Owner, Consumer<LoggedEvent
         }
         if (queued.compareAndSet(false, true)) {
             lane.add(sendWaiting);
+            lane.wake();
         }
     }
 

@@ -17,7 +17,7 @@ import org.xnio.Options;
 /**
  * The daemon's face: dashboard, HTTP and WebSocket, on loopback unless TLS is configured.
  *
- * <p>Two I/O threads that never wait and a few workers for what may; idle, none of them wakes. Start and close it from one
+ * <p>A few I/O threads that never wait and a few workers for what may; idle, none of them wakes. Start and close it from one
  * thread.
  */
 public final class HttpServer implements AutoCloseable {
@@ -29,7 +29,8 @@ public final class HttpServer implements AutoCloseable {
     /** The port when none is chosen. */
     public static final int DEFAULT_PORT = 9090;
 
-    private static final int IO_THREADS = 2;
+    /** The other half of the processors is for those who read: on two, a second sender makes every message later. */
+    private static final int IO_THREADS = Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, 4);
     private static final int WORKERS = 4;
     private static final int CONNECTIONS_HIGH = MetricsSocket.MAX_CLIENTS + 256;
     private static final int CONNECTIONS_LOW = MetricsSocket.MAX_CLIENTS + 224;

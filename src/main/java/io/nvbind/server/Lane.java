@@ -9,9 +9,10 @@ import org.xnio.XnioIoThread;
 /**
  * What the connections of one I/O thread share: the way to it, and its buffers.
  *
- * <p>Assumptions: {@link #run} and the buffers belong to the I/O thread, {@link #add} may be called by any. Guarantees: who
- * is added is run soon, on the I/O thread. Progress: adding never waits; the thread is woken once for all that are added
- * while it works, since waking it for each costs more than what it then does.
+ * <p>Assumptions: {@link #run} and the buffers belong to the I/O thread, {@link #add} may be called by any. Guarantees: what
+ * is added is run after the next wake, on the I/O thread. Progress: nobody waits; the thread is woken once for all that was
+ * added, since waking it for each costs more than what it then does, and one that works beside the telemetry thread takes
+ * the processor from those who read.
  */
 final class Lane implements Runnable {
 
@@ -31,23 +32,23 @@ final class Lane implements Runnable {
         ready = new ManyToOneConcurrentArrayQueue<>(capacity);
     }
 
-    /**
-     * Has something run on the I/O thread.
-     *
-     * @return false when the server is going down, and its connections with it.
-     */
-    boolean add(final Runnable task) {
+    /** Adds something to be run at the next {@link #wake}. */
+    void add(final Runnable task) {
         if (!ready.offer(task)) {
             throw new IllegalStateException("more tasks than clients");
         }
-        if (woken.get() || !woken.compareAndSet(false, true)) {
-            return true;
+    }
+
+    /** Has what was added run, if anything was. */
+    void wake() {
+        if (ready.isEmpty() || woken.get() || !woken.compareAndSet(false, true)) {
+            return;
         }
         try {
             thread.execute(this);
-            return true;
         } catch (final RejectedExecutionException stopping) {
-            return false;
+            // The server is going down, and its connections with it.
+            ready.clear();
         }
     }
 

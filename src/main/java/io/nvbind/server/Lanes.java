@@ -12,6 +12,13 @@ final class Lanes {
 
     private final Map<XnioIoThread, Lane> lanes = new ConcurrentHashMap<>();
 
+    /** Has every lane's thread do what was added. */
+    void wake() {
+        for (final Lane lane : lanes.values()) {
+            lane.wake();
+        }
+    }
+
     Lane of(final XnioIoThread thread) {
         return lanes.computeIfAbsent(thread, each -> new Lane(each, CAPACITY));
     }

@@ -1,7 +1,8 @@
 package io.nvbind.server;
 
 import io.nvbind.frame.FrameInterval;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -12,8 +13,8 @@ import org.xnio.StreamConnection;
  * One WebSocket that receives a container's metrics.
  *
  * <p>Assumptions: {@link #due}, {@link #pass} and {@link #offer} are called by the telemetry thread alone; everything else
- * runs on the connection's I/O thread. Guarantees: at most one message is being sent and one waits; a newer one takes the
- * place of the one that waits, which is counted and told with the newer one, and so are the frames that it stood for.
+ * runs on the connection's I/O thread. Guarantees: while the client does not take what is sent, at most one message waits; a
+ * newer one takes its place, which is counted and told with the newer one, and so are the frames that it stood for.
  * Progress: {@link #offer} never waits, however slow the client is.
  */
 final class MetricsClient implements SocketConnection.Owner {
@@ -21,7 +22,9 @@ final class MetricsClient implements SocketConnection.Owner {
     /** A send that lasts longer than this ends the connection. */
     static final long STALL_NANOS = 10_000_000_000L;
 
-    private static final long NOT_SENDING = Long.MIN_VALUE;
+    private static final long NOT_BLOCKED = Long.MIN_VALUE;
+    /** So many may wait for the I/O thread, which has others to serve too; the client itself is not slow then. */
+    private static final int MOST_WAITING = 4;
 
     private final SocketConnection connection;
     private final Lane lane;
@@ -30,16 +33,18 @@ final class MetricsClient implements SocketConnection.Owner {
     private final Consumer<MetricsClient> leave;
     private final Runnable ended;
     private final Runnable sendWaiting = this::sendWaiting;
+    /** The newest that waits for the I/O thread, and behind it those before. */
     private final AtomicReference<Delivery> waiting = new AtomicReference<>();
     /** What was sent, to be filled again. */
     private final AtomicReference<Delivery> spare = new AtomicReference<>();
     private final AtomicBoolean queued = new AtomicBoolean();
     private Delivery underWay;
-    private volatile long sendingSince = NOT_SENDING;
-    private volatile long skipped;
+    /** Taken by the I/O thread, oldest first. */
+    private final Deque<Delivery> ready = new ArrayDeque<>(MOST_WAITING);
+    private volatile long blockedSince = NOT_BLOCKED;
+    private final LongAdder skipped = new LongAdder();
     private volatile boolean closing;
     private final FrameInterval frames = new FrameInterval();
-    private long missed;
     private long dueNanos;
     private boolean began;
 
@@ -67,7 +72,7 @@ final class MetricsClient implements SocketConnection.Owner {
 
     /** Messages it did not get since it read too slowly. */
     long skipped() {
-        return skipped;
+        return skipped.sum();
     }
 
     /**
@@ -95,59 +100,73 @@ final class MetricsClient implements SocketConnection.Owner {
         if (closing) {
             return;
         }
-        Delivery delivery = waiting.getAndSet(null);
-        boolean first = !began;
-        if (delivery == null) {
-            delivery = spare.getAndSet(null);
-            delivery = delivery == null ? new Delivery() : delivery;
-        } else {
-            missed += delivery.missed() + 1;
-            first = delivery.isFirst();
-            frames.add(delivery.frames());
-            delivery.message().release();
-            skip();
-        }
-        delivery.fill(message.hold(), first, missed, frames);
+        Delivery delivery = spare.getAndSet(null);
+        delivery = delivery == null ? new Delivery() : delivery;
+        delivery.fill(message.hold(), !began, frames);
         began = true;
-        missed = 0;
         frames.clear();
-        waiting.set(delivery);
-        final long since = sendingSince;
-        if (since == NOT_SENDING) {
-            wake();
+        final Delivery before = waiting.get();
+        if (before != null && (blockedSince != NOT_BLOCKED || before.depth() == MOST_WAITING)) {
+            replaceAll(delivery, waiting.getAndSet(null));
+        }
+        push(delivery);
+        final long since = blockedSince;
+        if (since == NOT_BLOCKED) {
+            if (!queued.get() && queued.compareAndSet(false, true)) {
+                lane.add(sendWaiting);
+            }
         } else if (message.nanos() - since > STALL_NANOS) {
             closeSoon(CloseCode.POLICY, "nothing was read for 10 s");
         }
         if (closing) {
-            giveUpWaiting();
+            giveUp(waiting.getAndSet(null));
         }
     }
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // One writer; volatile for the readers.
-    private void skip() {
-        skipped++;
-        skips.increment();
+    private void push(final Delivery delivery) {
+        Delivery before;
+        do {
+            before = waiting.get();
+            delivery.follow(before);
+        } while (!waiting.compareAndSet(before, delivery));
     }
 
-    private void wake() {
-        if (!queued.get() && queued.compareAndSet(false, true) && !lane.add(sendWaiting)) {
-            giveUpWaiting();
+    private void replaceAll(final Delivery newest, final Delivery older) {
+        for (Delivery each = older; each != null; each = each.previous()) {
+            newest.replace(each);
+            skipped.increment();
+            skips.increment();
         }
     }
 
     private void sendWaiting() {
         queued.set(false);
         while (connection.isIdle()) {
-            final Delivery delivery = waiting.getAndSet(null);
+            final Delivery delivery = next();
             if (delivery == null) {
                 return;
             }
-            sendingSince = delivery.message().nanos();
             underWay = delivery;
             if (!connection.send(lane.head().of(delivery, System.nanoTime()), delivery.message().view())) {
+                blockedSince = delivery.message().nanos();
                 return;
             }
             sent();
+        }
+    }
+
+    /** The oldest that waits. */
+    private Delivery next() {
+        if (ready.isEmpty()) {
+            take(waiting.getAndSet(null));
+        }
+        return ready.pollFirst();
+    }
+
+    private void take(final Delivery newest) {
+        if (newest != null) {
+            take(newest.previous());
+            ready.addLast(newest);
         }
     }
 
@@ -155,8 +174,8 @@ final class MetricsClient implements SocketConnection.Owner {
         final Delivery delivery = underWay;
         underWay = null;
         delivery.message().release();
+        delivery.follow(null);
         spare.set(delivery);
-        sendingSince = NOT_SENDING;
     }
 
     @Override
@@ -164,6 +183,18 @@ final class MetricsClient implements SocketConnection.Owner {
         if (underWay != null) {
             sent();
         }
+        // What came while the client did not read is old by now: only the newest counts.
+        take(waiting.getAndSet(null));
+        final Delivery newest = ready.pollLast();
+        while (!ready.isEmpty()) {
+            final Delivery older = ready.pollLast();
+            older.follow(null);
+            replaceAll(newest, older);
+        }
+        if (newest != null) {
+            ready.addLast(newest);
+        }
+        blockedSince = NOT_BLOCKED;
         sendWaiting();
     }
 
@@ -175,7 +206,7 @@ final class MetricsClient implements SocketConnection.Owner {
     /** Ends the connection in order. I/O thread. */
     void close(final int code, final String reason) {
         if (!closing) {
-            final long inAll = skipped;
+            final long inAll = skipped.sum();
             quit();
             connection.close(code, inAll == 0 ? reason : reason + "; " + inAll + " messages were skipped");
         }
@@ -183,23 +214,20 @@ final class MetricsClient implements SocketConnection.Owner {
 
     /** Has {@link #close} called on the right thread. Any thread. */
     void closeSoon(final int code, final String reason) {
-        try {
-            connection.thread().execute(() -> close(code, reason));
-        } catch (final RejectedExecutionException stopping) {
-            giveUpWaiting();
-        }
+        connection.soon(() -> close(code, reason));
     }
 
     private void quit() {
         closing = true;
         leave.accept(this);
-        giveUpWaiting();
+        giveUp(waiting.getAndSet(null));
+        ready.forEach(each -> each.message().release());
+        ready.clear();
     }
 
-    private void giveUpWaiting() {
-        final Delivery delivery = waiting.getAndSet(null);
-        if (delivery != null) {
-            delivery.message().release();
+    private static void giveUp(final Delivery newest) {
+        for (Delivery each = newest; each != null; each = each.previous()) {
+            each.message().release();
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.Arrays;
 final class MetricsEncoder {
 
     private static final String NO_FINITE_NUMBER = "the driver's answer is no finite number";
-    private static final double NANOS_PER_MILLI = 1e6;
+    private static final long TENTH_NANOS = 100_000L;
 
     /** The frame figures, in their order. */
     static final String[] FIGURES = {
@@ -24,10 +24,12 @@ final class MetricsEncoder {
         "stutter_count", "frames_total", "frames_lost"
     };
     private static final int[] DECIMALS = {2, 3, 3, 3, 3, 2, 0, 0, 0};
+    private static final byte[][] NAMES = Arrays.stream(FIGURES).map(JsonWriter::encodedName).toArray(byte[][]::new);
 
     private final double[] frameValues = new double[FIGURES.length];
     private final String[] frameReasons = new String[FIGURES.length];
 
+    private final NoGpuPart noGpu = new NoGpuPart();
     private GpuPart[] parts = {};
 
     /** Writes the message of {@code snapshot}. */
@@ -43,18 +45,12 @@ final class MetricsEncoder {
         json.name("container_id").string(snapshot.container());
         json.name("game").string(session == null ? null : session.game());
         for (int i = 0; i < FIGURES.length; i++) {
-            json.name(FIGURES[i]).decimal(frameValues[i], DECIMALS[i]);
+            json.name(NAMES[i]).decimal(frameValues[i], DECIMALS[i]);
         }
-        if (part == null) {
-            unknown(json);
-        } else {
-            json.raw(part.values());
-        }
+        json.raw(part == null ? noGpu.values() : part.values());
         FeatureFields.write(session, snapshot.nanos(), json);
         if (part == null) {
-            json.name("gpu").nullValue();
-            json.name("gpu_vendor").nullValue();
-            json.name("gpu_name").nullValue();
+            json.raw(noGpu.identity());
             json.name("simulated").bool(anySimulated(snapshot));
         } else {
             json.raw(part.identity());
@@ -67,11 +63,7 @@ final class MetricsEncoder {
         json.endObject();
         json.name("unavailable").beginObject();
         frameReasons(session, json);
-        if (part == null) {
-            reasons(snapshot.gpuReason(), json);
-        } else {
-            json.raw(part.reasons());
-        }
+        json.raw(part == null ? noGpu.reasons(snapshot.gpuReason()) : part.reasons());
         FeatureFields.writeReasons(session, json);
         json.endObject();
         if (snapshot.gpuCount() > 1) {
@@ -116,7 +108,7 @@ final class MetricsEncoder {
         final long last = session.frames().primary().lastPresentNanos();
         for (int i = 0; i < FIGURES.length; i++) {
             if (frameReasons[i] == null) {
-                age(json.name(FIGURES[i]), snapshot.nanos() - last);
+                age(json.name(NAMES[i]), snapshot.nanos() - last);
             }
         }
         FeatureFields.writeAges(session, snapshot.nanos(), json);
@@ -130,7 +122,7 @@ final class MetricsEncoder {
         }
         for (int i = 0; i < FIGURES.length; i++) {
             if (frameReasons[i] != null) {
-                json.name(FIGURES[i]).string(frameReasons[i]);
+                json.name(NAMES[i]).string(frameReasons[i]);
             }
         }
     }
@@ -166,12 +158,6 @@ final class MetricsEncoder {
         return parts[gpu];
     }
 
-    private static void unknown(final JsonWriter json) {
-        for (int i = 0; i < Metric.ALL.size(); i++) {
-            json.name(Metric.ALL.get(i).label()).nullValue();
-        }
-    }
-
     /** One GPU value as it stands in every answer: flags as booleans, null when it is not finite. */
     static void value(final Metric metric, final double value, final JsonWriter json) {
         if (!Double.isFinite(value)) {
@@ -197,16 +183,7 @@ final class MetricsEncoder {
 
     /** An age in milliseconds; the sampler runs beside us, so that a value may be younger than the snapshot. */
     static void age(final JsonWriter json, final long nanos) {
-        json.decimal(Math.max(0, nanos) / NANOS_PER_MILLI, 1);
-    }
-
-    private static void reasons(final String noGpu, final JsonWriter json) {
-        json.name("gpu").string(noGpu);
-        json.name("gpu_vendor").string(noGpu);
-        json.name("gpu_name").string(noGpu);
-        for (int i = 0; i < Metric.ALL.size(); i++) {
-            json.name(Metric.ALL.get(i).label()).string(noGpu);
-        }
+        json.fixed((Math.max(0, nanos) + TENTH_NANOS / 2) / TENTH_NANOS, 1);
     }
 
     /** Whether one of the GPUs is. */

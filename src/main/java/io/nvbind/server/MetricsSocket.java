@@ -44,6 +44,11 @@ public final class MetricsSocket implements SnapshotSink {
         }
     }
 
+    @Override
+    public void onTurnEnd() {
+        lanes.wake();
+    }
+
     /** Whether a client that asks now may come in; those already on their way may still take the last places. */
     boolean hasRoom() {
         return !stopping && clients.get() < MAX_CLIENTS;

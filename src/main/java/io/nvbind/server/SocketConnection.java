@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.XnioExecutor;
-import org.xnio.XnioIoThread;
 
 /**
  * One WebSocket: sends whole messages, answers pings, closes in order, and notices a peer that is gone.
@@ -70,10 +69,6 @@ final class SocketConnection implements FrameReader.Listener {
         connection.getSinkChannel().setWriteListener(sink -> writable());
         connection.getSourceChannel().wakeupReads();
         schedulePing();
-    }
-
-    XnioIoThread thread() {
-        return connection.getIoThread();
     }
 
     /** Whether a message may be sent now. */
@@ -249,7 +244,16 @@ final class SocketConnection implements FrameReader.Listener {
 
     /** Has {@link #close} called on the I/O thread. Any thread; does nothing when the server goes down anyway. */
     void closeSoon(final int code, final String reason) {
-        later(() -> close(code, reason), 0);
+        soon(() -> close(code, reason));
+    }
+
+    /** Has something run on the I/O thread. Any thread; does nothing when the server goes down anyway. */
+    void soon(final Runnable task) {
+        try {
+            connection.getIoThread().execute(task);
+        } catch (final RejectedExecutionException stopping) {
+            IoUtils.safeClose(connection);
+        }
     }
 
     private static byte[] closePayload(final int code, final String reason) {

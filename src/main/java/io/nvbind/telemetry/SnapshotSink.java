@@ -17,4 +17,9 @@ public interface SnapshotSink {
      * @param snapshot reused: valid only during the call.
      */
     void onSnapshot(Snapshot snapshot);
+
+    /** All snapshots of a turn were handed over. */
+    default void onTurnEnd() {
+        // Most have nothing to do then.
+    }
 }

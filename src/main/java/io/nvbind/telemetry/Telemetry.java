@@ -137,6 +137,11 @@ public final class Telemetry implements Agent {
             }
             hand(container, channel, now);
         }
+        if (gpusRead) {
+            for (int i = 0; i < sinks.size(); i++) {
+                sinks.get(i).onTurnEnd();
+            }
+        }
         return shortest;
     }
 

@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Vendor;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -204,6 +208,36 @@ class BinaryStreamTest {
             assertEquals(presented, frames, "no frame is lost silently");
             assertEquals(skipped, missed, "what was skipped is told");
         }
+    }
+
+    @Test
+    void shouldStreamToTheJdksOwnClient() {
+        final List<ByteBuffer> messages = new CopyOnWriteArrayList<>();
+        final WebSocket socket = daemon.http.newWebSocketBuilder().buildAsync(
+            daemon.socket("/metrics/gaming-001?interval_ms=4&format=binary"), new WebSocket.Listener() {
+                private final ByteArrayOutputStream part = new ByteArrayOutputStream();
+
+                @Override
+                public CompletionStage<?> onBinary(final WebSocket from, final ByteBuffer data, final boolean last) {
+                    final byte[] bytes = new byte[data.remaining()];
+                    data.get(bytes);
+                    part.writeBytes(bytes);
+                    if (last) {
+                        messages.add(ByteBuffer.wrap(part.toByteArray()).order(ByteOrder.LITTLE_ENDIAN));
+                        part.reset();
+                    }
+                    from.request(1);
+                    return null;
+                }
+            }).join();
+        daemon.tickUntil(() -> messages.size() >= 100);
+        long next = messages.getFirst().getLong(40);
+        for (final ByteBuffer message : messages) {
+            assertEquals(next + message.getInt(4), message.getLong(40), "a gap is told");
+            next = message.getLong(40) + 1;
+        }
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        daemon.tickUntil(() -> daemon.metrics.clientCount() == 0);
     }
 
     @Test
