@@ -58,12 +58,13 @@ public final class EventLog implements EventSink {
      *
      * @param since    the last id known; {@link Long#MAX_VALUE} for none of the past.
      * @param listener called on the publishing thread, for the past on this one; must not wait.
-     * @return ends it.
+     * @return where the log stood, and how to end it.
      */
-    public synchronized Runnable subscribe(final long since, final Consumer<LoggedEvent> listener) {
+    public synchronized Subscription subscribe(final long since, final Consumer<LoggedEvent> listener) {
         since(since).forEach(listener);
         listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return new Subscription(events.isEmpty() ? lastId + 1 : events.getFirst().id(), lastId,
+            () -> listeners.remove(listener));
     }
 
     /**

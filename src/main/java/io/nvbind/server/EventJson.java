@@ -1,10 +1,9 @@
 package io.nvbind.server;
 
 import io.nvbind.event.Event;
-import io.nvbind.event.EventLog;
 import io.nvbind.event.LoggedEvent;
+import io.nvbind.event.Subscription;
 import io.nvbind.json.JsonWriter;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,12 +14,11 @@ final class EventJson {
     }
 
     /** The first message: what there is to ask for. */
-    static void hello(final EventLog log, final JsonWriter json) {
-        final List<LoggedEvent> kept = log.since(0);
+    static void hello(final Subscription subscription, final JsonWriter json) {
         json.beginObject();
         json.name("event").string("hello");
-        json.name("last_id").number(log.lastId());
-        json.name("oldest_id").number(kept.isEmpty() ? log.lastId() + 1 : kept.getFirst().id());
+        json.name("last_id").number(subscription.lastId());
+        json.name("oldest_id").number(subscription.oldestId());
         json.endObject();
     }
 

@@ -3,6 +3,7 @@ package io.nvbind.server;
 import io.nvbind.api.Caller;
 import io.nvbind.event.EventLog;
 import io.nvbind.event.LoggedEvent;
+import io.nvbind.event.Subscription;
 import io.nvbind.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -46,9 +47,11 @@ final class EventsClient implements SocketConnection.Owner, Consumer<LoggedEvent
     /** Greets the client, then brings what is kept from behind {@code since}, then what comes. */
     void start(final EventLog log, final long since) {
         connection.start();
-        EventJson.hello(log, json.reset());
+        // What is published from here on waits until this thread has sent the greeting.
+        final Subscription subscription = log.subscribe(since, this);
+        unsubscribe = subscription.end();
+        EventJson.hello(subscription, json.reset());
         send();
-        unsubscribe = log.subscribe(since, this);
     }
 
     @Override

@@ -40,10 +40,12 @@ class EventLogTest {
     void shouldGiveALateListenerThePastItAsksForAndThenTheRest() {
         publish(5);
         final List<Long> heard = new ArrayList<>();
-        final Runnable end = log.subscribe(3, event -> heard.add(event.id()));
+        final Subscription subscription = log.subscribe(3, event -> heard.add(event.id()));
         publish(1);
-        end.run();
+        subscription.end().run();
         publish(1);
         assertEquals(List.of(4L, 5L, 6L), heard);
+        assertEquals(5, subscription.lastId());
+        assertEquals(1, subscription.oldestId());
     }
 }
