@@ -230,8 +230,9 @@ class BinaryStreamTest {
                 }
             }).join();
         daemon.tickUntil(() -> messages.size() >= 100);
-        long next = messages.getFirst().getLong(40) + 1;
-        for (final ByteBuffer message : messages.subList(1, messages.size())) {
+        final List<ByteBuffer> seen = List.copyOf(messages);
+        long next = seen.getFirst().getLong(40) + 1;
+        for (final ByteBuffer message : seen.subList(1, seen.size())) {
             assertEquals(next + message.getInt(4), message.getLong(40), "a gap is told");
             next = message.getLong(40) + 1;
         }
