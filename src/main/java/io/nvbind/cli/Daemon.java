@@ -119,22 +119,23 @@ final class Daemon implements AutoCloseable {
         Places.makePassable(places.framesDir());
         Places.make(places.sessionsDir());
         final RunFile runFile = RunFile.take(places.runDir());
+        final SettingsKeeper keeper = new SettingsKeeper();
         try {
-            return start(runFile, host, places, settings);
+            return start(runFile, keeper, host, places, settings);
         } catch (final IOException | RuntimeException problem) {
+            keeper.close();
             runFile.close();
             throw problem instanceof CommandFailure failure ? failure
                 : new CommandFailure(CommandFailure.FAILED, problem.getMessage(), problem);
         }
     }
 
-    private static Daemon start(final RunFile runFile, final Host host, final Places places, final ServerSettings settings)
-        throws IOException {
+    private static Daemon start(final RunFile runFile, final SettingsKeeper keeper, final Host host, final Places places,
+                                final ServerSettings settings) throws IOException {
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
         final EventLog hostEvents = new EventLog();
         final Consumer<GpuEvent> gpuEvents = HostEvents.ofGpus(hostEvents);
-        final SettingsKeeper keeper = new SettingsKeeper();
         final GpuEventLog events = new GpuEventLog(event -> {
             System.err.println("nvbind: " + event.id() + ": " + Output.safe(event.message()));
             gpuEvents.accept(event);

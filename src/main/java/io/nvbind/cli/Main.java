@@ -48,6 +48,15 @@ public final class Main {
      * @return the exit code.
      */
     static int run(final String... arguments) {
+        return line().execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+    }
+
+    /**
+     * The program's command line.
+     *
+     * @return a new one, which writes to this process's own streams unless it is told otherwise.
+     */
+    static CommandLine line() {
         final CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
@@ -59,6 +68,6 @@ public final class Main {
             }
             return code;
         });
-        return line.execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+        return line;
     }
 }

@@ -27,10 +27,12 @@ final class SettingsKeeper implements ContainerListener, AutoCloseable {
     void open(final GpuDesk desk, final Places where, final List<GpuReading> gpus, final EventSink events)
         throws IOException {
         places = where;
-        // What simulated cards are set to ends with the daemon, and is none of the real ones' business.
+        // What simulated cards are set to ends with the daemon, and is none of the real ones' business, nor of a daemon
+        // that runs beside.
         final boolean simulated = gpus.stream().anyMatch(gpu -> gpu.info().simulated());
         Places.make(where.stateDir());
-        control = new Control(desk, where.stateDir().resolve(simulated ? "control-simulated" : "control"),
+        control = new Control(desk,
+            simulated ? where.runDir().resolve("control-simulated") : where.stateDir().resolve("control"),
             Boot.id(where.root()) + (simulated ? " " + ProcessHandle.current().pid() : ""), events,
             new Rivals(where.root(), System::nanoTime), System::nanoTime);
     }

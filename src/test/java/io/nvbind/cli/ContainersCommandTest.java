@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nvbind.parts.Program;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -22,26 +19,18 @@ class ContainersCommandTest {
     @TempDir
     private Path folder;
 
-    private Program containers(final String... arguments) throws Exception {
-        final List<String> all = new ArrayList<>(List.of("containers"));
-        all.addAll(Arrays.asList(arguments));
-        return Program.nvbind(Map.of("NVBIND_RUN_DIR", folder.resolve("run").toString()), all.toArray(String[]::new));
+    private JsonNode json(final String... arguments) {
+        final Verb verb = Verb.run(folder.resolve("run"), "containers", arguments);
+        assertEquals(0, verb.code(), verb.err());
+        assertEquals("", verb.err());
+        return JsonMapper.shared().readTree(verb.out());
     }
 
-    private JsonNode json(final String... arguments) throws Exception {
-        try (Program program = containers(arguments)) {
-            assertEquals(0, program.await(), program.err());
-            assertEquals("", program.err());
-            return JsonMapper.shared().readTree(program.out());
-        }
-    }
-
-    private String refused(final int code, final String... arguments) throws Exception {
-        try (Program program = containers(arguments)) {
-            assertEquals(code, program.await(), program.out() + program.err());
-            assertEquals(1, program.err().lines().count(), program.err());
-            return program.err();
-        }
+    private String refused(final int code, final String... arguments) {
+        final Verb verb = Verb.run(folder.resolve("run"), "containers", arguments);
+        assertEquals(code, verb.code(), verb.out() + verb.err());
+        assertEquals(1, verb.err().lines().count(), verb.err());
+        return verb.err();
     }
 
     @Test
@@ -52,7 +41,11 @@ class ContainersCommandTest {
             final JsonNode added = json("add", "--id", "gaming-001", "--pid",
                 Long.toString(ProcessHandle.current().pid()), "--game", "Cyberpunk 2077", "--json");
             assertEquals(43, added.get("token").stringValue().length());
-            assertEquals("gaming-001", json("list", "--json").at("/0/id").stringValue());
+            try (Program list = Program.nvbind(Map.of("NVBIND_RUN_DIR", folder.resolve("run").toString()),
+                "containers", "list", "--json")) {
+                assertEquals(0, list.await(), list.err());
+                assertEquals("gaming-001", JsonMapper.shared().readTree(list.out()).at("/0/id").stringValue());
+            }
             final JsonNode shown = json("show", "gaming-001", "--json");
             assertEquals("Cyberpunk 2077", shown.get("game").stringValue());
             assertEquals(System.getProperty("user.name"), shown.get("owner").stringValue());

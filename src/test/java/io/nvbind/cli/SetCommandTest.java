@@ -3,7 +3,6 @@ package io.nvbind.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.nvbind.parts.Program;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,10 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -61,24 +57,16 @@ class SetCommandTest {
         return Files.readString(cap).strip();
     }
 
-    private Program set(final String... arguments) throws Exception {
-        final List<String> all = new ArrayList<>(List.of("set"));
-        all.addAll(Arrays.asList(arguments));
-        return Program.nvbind(Map.of("NVBIND_RUN_DIR", folder.resolve("run").toString()), all.toArray(String[]::new));
+    private JsonNode json(final String... arguments) {
+        final Verb verb = Verb.run(folder.resolve("run"), "set", arguments);
+        assertEquals(0, verb.code(), verb.err());
+        return JsonMapper.shared().readTree(verb.out());
     }
 
-    private JsonNode json(final String... arguments) throws Exception {
-        try (Program program = set(arguments)) {
-            assertEquals(0, program.await(), program.err());
-            return JsonMapper.shared().readTree(program.out());
-        }
-    }
-
-    private String refused(final int code, final String... arguments) throws Exception {
-        try (Program program = set(arguments)) {
-            assertEquals(code, program.await(), program.out() + program.err());
-            return program.err();
-        }
+    private String refused(final int code, final String... arguments) {
+        final Verb verb = Verb.run(folder.resolve("run"), "set", arguments);
+        assertEquals(code, verb.code(), verb.out() + verb.err());
+        return verb.err();
     }
 
     @Test
