@@ -40,6 +40,16 @@ let socket = null;
 let attempts = 0;
 let latest = null;
 let textDue = 0;
+/** Of the server or of a container; kept for this tab alone, never in an address or a cookie. */
+let token = sessionStorage.getItem("token");
+
+/** The server's answer was no. */
+class Refused extends Error {
+  constructor(path, status) {
+    super(`${path}: ${status}`);
+    this.status = status;
+  }
+}
 
 function make(tag, parent, className) {
   const element = document.createElement(tag);
@@ -191,11 +201,15 @@ function connect() {
   if (!chosen || socket) {
     return;
   }
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
   const mine = new WebSocket(
-    `ws://${location.host}/metrics/${encodeURIComponent(chosen)}?interval_ms=${INTERVAL_MILLIS}`);
+    `${scheme}://${location.host}/metrics/${encodeURIComponent(chosen)}?interval_ms=${INTERVAL_MILLIS}`);
   socket = mine;
   mine.onopen = () => {
     attempts = 0;
+    if (token) {
+      mine.send(JSON.stringify({ token }));
+    }
     link("live", "live");
   };
   mine.onmessage = event => {
@@ -243,12 +257,49 @@ function showContainers() {
 }
 
 async function read(path) {
-  const answer = await fetch(path);
+  const answer = await fetch(path, token ? { headers: { Authorization: `Bearer ${token}` } } : {});
   if (!answer.ok) {
-    throw new Error(`${path}: ${answer.status}`);
+    throw new Refused(path, answer.status);
   }
   return answer.json();
 }
+
+/** What a container's token may not read is null. */
+async function readIfAllowed(path) {
+  try {
+    return await read(path);
+  } catch (problem) {
+    if (problem.status === 403) {
+      return null;
+    }
+    throw problem;
+  }
+}
+
+/** Asks for a token; what was shown without one that is known goes. */
+function ask() {
+  setText(byId("refused"), token ? "This token is not known here." : "");
+  token = null;
+  sessionStorage.removeItem("token");
+  containers = [];
+  showContainers();
+  choose(null);
+  showStatus([]);
+  for (const id of ["frames", "idle", "empty"]) {
+    byId(id).hidden = true;
+  }
+  byId("ask").hidden = false;
+  byId("token").focus();
+  link("wants a token", "");
+}
+
+byId("ask").onsubmit = event => {
+  event.preventDefault();
+  token = byId("token").value.trim();
+  byId("token").value = "";
+  sessionStorage.setItem("token", token);
+  look();
+};
 
 /** The first container in which a game runs, else the first, else null. */
 async function firstPlaying(list) {
@@ -262,12 +313,15 @@ async function firstPlaying(list) {
 
 async function look() {
   try {
-    const [list, status] = await Promise.all([read("/api/containers"), read("/api/gpu/status")]);
+    const [list, status] = await Promise.all([read("/api/containers"), readIfAllowed("/api/gpu/status")]);
+    byId("ask").hidden = true;
     if (JSON.stringify(list) !== JSON.stringify(containers)) {
       containers = list;
       showContainers();
     }
-    showStatus(status);
+    if (status) {
+      showStatus(status);
+    }
     const known = list.some(container => container.id === chosen);
     const resting = list.length > 1 && latest !== null && latest.frames_total === null;
     choose(known && !resting ? chosen : await firstPlaying(list));
@@ -277,6 +331,11 @@ async function look() {
       link("ready", "live");
     }
   } catch (problem) {
+    if (problem.status === 401) {
+      // The form looks again.
+      ask();
+      return;
+    }
     if (!socket || socket.readyState !== WebSocket.OPEN) {
       link("nvbind does not answer, trying again", "lost");
     }

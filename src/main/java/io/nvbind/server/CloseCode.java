@@ -18,7 +18,18 @@ final class CloseCode {
     /** A message longer than what is taken. */
     static final int TOO_BIG = 1009;
 
+    /** There is no room. */
+    static final int TRY_LATER = 1013;
+    /** No token, or none that is known; of the codes that are free for applications, with HTTP's status behind. */
+    static final int NO_TOKEN = 4401;
+    private static final int APPLICATION = 4000;
+
     private CloseCode() {
+    }
+
+    /** What says the same as a status of HTTP. */
+    static int of(final int status) {
+        return status == 503 ? TRY_LATER : APPLICATION + status;
     }
 
     /** Whether a peer may send it. */

@@ -10,7 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.xnio.StreamConnection;
 
 /**
  * One WebSocket that receives events.
@@ -37,16 +36,16 @@ final class EventsClient implements SocketConnection.Owner, Consumer<LoggedEvent
     private long dropped;
     private Runnable unsubscribe;
 
-    EventsClient(final StreamConnection connection, final Lane lane, final Caller caller, final Runnable ended) {
-        this.connection = new SocketConnection(connection, lane, this);
-        this.lane = lane;
+    EventsClient(final SocketConnection connection, final Caller caller, final Runnable ended) {
+        this.connection = connection;
+        this.lane = connection.lane();
         this.caller = caller;
         this.ended = ended;
     }
 
     /** Greets the client, then brings what is kept from behind {@code since}, then what comes. */
     void start(final EventLog log, final long since) {
-        connection.start();
+        connection.start(this);
         // What is published from here on waits until this thread has sent the greeting.
         final Subscription subscription = log.subscribe(since, this);
         unsubscribe = subscription.end();

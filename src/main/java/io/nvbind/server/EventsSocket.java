@@ -3,11 +3,10 @@ package io.nvbind.server;
 import io.nvbind.api.Caller;
 import io.nvbind.api.Problem;
 import io.nvbind.event.EventLog;
-import io.undertow.server.HttpServerExchange;
 import java.util.Deque;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.xnio.StreamConnection;
 
 /**
  * {@code /events}: what happens on the host, over WebSockets; of a container, only to whom may read it. I/O threads.
@@ -16,27 +15,49 @@ final class EventsSocket {
 
     /** WebSockets at once, give or take those that come in the same instant. */
     static final int MAX_CLIENTS = 64;
+    private static final int MAX_UNNAMED = 56;
+    private static final int MAX_OF_CONTAINER = 8;
 
     private final EventLog log;
-    private final Lanes lanes = new Lanes();
+    private final Lanes lanes;
     private final Set<EventsClient> clients = ConcurrentHashMap.newKeySet();
-    private volatile boolean stopping;
+    private final Seats seats = new Seats(MAX_CLIENTS, MAX_UNNAMED, MAX_OF_CONTAINER);
 
-    EventsSocket(final EventLog log) {
+    EventsSocket(final EventLog log, final Patience patience) {
         this.log = log;
+        lanes = new Lanes(patience);
     }
 
-    /** Makes a WebSocket of a request; all that can be refused is refused before. */
-    void upgrade(final HttpServerExchange exchange, final Caller caller) throws Problem {
-        final long since = since(exchange.getQueryParameters().get("since"));
-        if (!SocketHandshake.isAsked(exchange)) {
-            return;
+    /** The way to the events, as a request's query asks for them. */
+    SocketEntry entry(final Map<String, Deque<String>> query) throws Problem {
+        return new Entry(since(query.get("since")));
+    }
+
+    /** The way to the events from behind one. */
+    private final class Entry implements SocketEntry {
+        private final long since;
+
+        Entry(final long since) {
+            this.since = since;
         }
-        if (stopping || clients.size() >= MAX_CLIENTS) {
-            throw new Problem(503, "nvbind is stopping, or already serves " + MAX_CLIENTS
-                + " WebSockets of events; close one first");
+
+        @Override
+        public void check(final Caller caller) throws Problem {
+            if (!caller.isKnown() && !caller.mayReadHost()) {
+                throw new Problem(401, caller.name() + " may not read the host's events");
+            }
+            seats.check(caller);
         }
-        SocketHandshake.accept(exchange, connection -> add(connection, caller, since));
+
+        @Override
+        public Lanes lanes() {
+            return lanes;
+        }
+
+        @Override
+        public void enter(final SocketConnection connection, final Caller caller) {
+            add(connection, caller, since);
+        }
     }
 
     private static long since(final Deque<String> values) throws Problem {
@@ -50,14 +71,17 @@ final class EventsSocket {
         return Long.parseLong(values.getFirst());
     }
 
-    private void add(final StreamConnection connection, final Caller caller, final long since) {
+    private void add(final SocketConnection connection, final Caller caller, final long since) {
         final EventsClient[] self = new EventsClient[1];
-        final EventsClient client = new EventsClient(connection, lanes.of(connection.getIoThread()), caller,
-            () -> clients.remove(self[0]));
+        final EventsClient client = new EventsClient(connection, caller, () -> {
+            clients.remove(self[0]);
+            seats.leave(caller);
+        });
         self[0] = client;
+        seats.take(caller);
         clients.add(client);
         client.start(log, since);
-        if (stopping) {
+        if (seats.isClosed()) {
             client.closeSoon(CloseCode.GOING_AWAY, MetricsSocket.STOPPING);
         }
     }
@@ -69,7 +93,7 @@ final class EventsSocket {
 
     /** Tells every client that the server goes, and lets no new one in. */
     void stop() {
-        stopping = true;
+        seats.close();
         clients.forEach(client -> client.closeSoon(CloseCode.GOING_AWAY, MetricsSocket.STOPPING));
     }
 }

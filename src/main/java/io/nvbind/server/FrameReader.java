@@ -58,6 +58,7 @@ final class FrameReader {
     private int mask;
     private int maskAt;
     private boolean closed;
+    private long frames;
 
     FrameReader(final Listener listener) {
         this.listener = listener;
@@ -147,7 +148,13 @@ final class FrameReader {
         return from + count;
     }
 
+    /** Whole frames so far: a peer that sends them byte by byte is none that lives. */
+    long frames() {
+        return frames;
+    }
+
     private void end() throws SocketViolation {
+        frames++;
         switch (opcode) {
             case PING -> listener.onPing(Arrays.copyOf(control, controlLength));
             case CLOSE -> {

@@ -110,8 +110,7 @@ final class Guard implements HttpHandler {
     }
 
     private static void headers(final HeaderMap headers, final OwnNames own) {
-        headers.put(Headers.CONTENT_SECURITY_POLICY, "default-src 'self'; connect-src 'self'" + own.connectSources()
-            + "; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+        headers.put(Headers.CONTENT_SECURITY_POLICY, own.contentPolicy());
         headers.put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
         headers.put(Headers.CACHE_CONTROL, "no-store");
         // Not no-referrer: it would make browsers say "null" for our own page's origin.

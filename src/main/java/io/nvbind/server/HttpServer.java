@@ -71,7 +71,8 @@ public final class HttpServer implements AutoCloseable {
     public static HttpServer start(final HttpSettings settings, final Operations operations, final HttpCallers callers,
                                    final Streams streams, final Predicate<String> containers) throws IOException {
         QuietLogging.install();
-        final EventsSocket events = new EventsSocket(streams.events());
+        final EventsSocket events = new EventsSocket(streams.events(),
+            streams.metrics().lanes().patience());
         final Routes routes = new Routes(operations, callers, streams, events, containers);
         final GracefulShutdownHandler graceful = new GracefulShutdownHandler(new TimeLimit(REQUEST_MILLIS,
             new Answering(new Guard(settings, new RateLimit(settings.requestsPerSecond(), routes)))));

@@ -20,6 +20,7 @@ final class Lane implements Runnable {
     private static final int HEAD_BYTES = 512;
 
     private final XnioIoThread thread;
+    private final Patience patience;
     private final ManyToOneConcurrentArrayQueue<Runnable> ready;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
@@ -27,8 +28,9 @@ final class Lane implements Runnable {
     private final ByteBuffer[] gathered = new ByteBuffer[2];
 
     /** A lane with room for so many; more than that may not be added at once. */
-    Lane(final XnioIoThread thread, final int capacity) {
+    Lane(final XnioIoThread thread, final int capacity, final Patience patience) {
         this.thread = thread;
+        this.patience = patience;
         ready = new ManyToOneConcurrentArrayQueue<>(capacity);
     }
 
@@ -58,6 +60,10 @@ final class Lane implements Runnable {
         for (Runnable task = ready.poll(); task != null; task = ready.poll()) {
             task.run();
         }
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     /** Where to read into; what is left in it is lost at the next read of any connection. */

@@ -11,6 +11,15 @@ final class Lanes {
     private static final int CAPACITY = 2 * MetricsSocket.MAX_CLIENTS;
 
     private final Map<XnioIoThread, Lane> lanes = new ConcurrentHashMap<>();
+    private final Patience patience;
+
+    Lanes(final Patience patience) {
+        this.patience = patience;
+    }
+
+    Patience patience() {
+        return patience;
+    }
 
     /** Has every lane's thread do what was added. */
     void wake() {
@@ -20,6 +29,6 @@ final class Lanes {
     }
 
     Lane of(final XnioIoThread thread) {
-        return lanes.computeIfAbsent(thread, each -> new Lane(each, CAPACITY));
+        return lanes.computeIfAbsent(thread, each -> new Lane(each, CAPACITY, patience));
     }
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.xnio.StreamConnection;
 
 /**
  * One WebSocket that receives a container's metrics.
@@ -52,10 +51,10 @@ final class MetricsClient implements SocketConnection.Owner {
      * A client that counts what it skips in {@code skips} too, whose {@code leave} is told when it wants no more, and
      * {@code ended} when its connection is gone.
      */
-    MetricsClient(final StreamConnection connection, final Lane lane, final Subscription subscription,
-                  final LongAdder skips, final Consumer<MetricsClient> leave, final Runnable ended) {
-        this.connection = new SocketConnection(connection, lane, this);
-        this.lane = lane;
+    MetricsClient(final SocketConnection connection, final Subscription subscription, final LongAdder skips,
+                  final Consumer<MetricsClient> leave, final Runnable ended) {
+        this.connection = connection;
+        this.lane = connection.lane();
         this.subscription = subscription;
         this.skips = skips;
         this.leave = leave;
@@ -63,7 +62,7 @@ final class MetricsClient implements SocketConnection.Owner {
     }
 
     void start() {
-        connection.start();
+        connection.start(this);
     }
 
     Subscription subscription() {
@@ -200,7 +199,7 @@ final class MetricsClient implements SocketConnection.Owner {
 
     @Override
     public void onText(final String text) {
-        // Nothing can be asked for by message.
+        // Nothing can be asked for by message; a page that sends a token where none is wanted does no harm.
     }
 
     /** Ends the connection in order. I/O thread. */

@@ -1,12 +1,11 @@
 package io.nvbind.server;
 
+import io.nvbind.api.Caller;
 import io.nvbind.telemetry.Snapshot;
 import io.nvbind.telemetry.SnapshotSink;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import org.xnio.StreamConnection;
 
 /**
  * Brings each container's snapshots to the WebSockets that want them.
@@ -19,16 +18,28 @@ public final class MetricsSocket implements SnapshotSink {
 
     /** WebSockets at once, give or take those that come in the same instant; each costs a connection and two messages. */
     static final int MAX_CLIENTS = 1024;
+    /** Of those who show no token. */
+    static final int MAX_UNNAMED = 1000;
+    /** With one container's token. */
+    static final int MAX_OF_CONTAINER = 32;
 
     /** Why everybody is sent away at the end. */
     static final String STOPPING = "nvbind is stopping";
 
     private final Messages messages = new Messages();
-    private final Lanes lanes = new Lanes();
+    private final Lanes lanes;
     private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
-    private final AtomicInteger clients = new AtomicInteger();
+    private final Seats seats = new Seats(MAX_CLIENTS, MAX_UNNAMED, MAX_OF_CONTAINER);
     private final LongAdder skips = new LongAdder();
-    private volatile boolean stopping;
+
+    /** No clients yet. */
+    public MetricsSocket() {
+        this(Patience.USUAL);
+    }
+
+    MetricsSocket(final Patience patience) {
+        lanes = new Lanes(patience);
+    }
 
     @Override
     public long intervalNanos(final String container) {
@@ -49,20 +60,24 @@ public final class MetricsSocket implements SnapshotSink {
         lanes.wake();
     }
 
-    /** Whether a client that asks now may come in; those already on their way may still take the last places. */
-    boolean hasRoom() {
-        return !stopping && clients.get() < MAX_CLIENTS;
+    /** Who may still come in. */
+    Seats seats() {
+        return seats;
+    }
+
+    Lanes lanes() {
+        return lanes;
     }
 
     /** Adds the connection of a client, which counts until it is gone. I/O thread of the connection. */
-    void add(final StreamConnection connection, final Subscription subscription) {
+    void add(final SocketConnection connection, final Subscription subscription, final Caller caller) {
         final Audience audience = audience(subscription.container());
-        final MetricsClient client = new MetricsClient(connection, lanes.of(connection.getIoThread()), subscription,
-            skips, audience::remove, clients::decrementAndGet);
-        clients.incrementAndGet();
+        final MetricsClient client = new MetricsClient(connection, subscription, skips, audience::remove,
+            () -> seats.leave(caller));
+        seats.take(caller);
         audience.add(client);
         client.start();
-        if (stopping) {
+        if (seats.isClosed()) {
             client.close(CloseCode.GOING_AWAY, STOPPING);
         }
     }
@@ -77,7 +92,7 @@ public final class MetricsSocket implements SnapshotSink {
      * @return their number.
      */
     public int clientCount() {
-        return clients.get();
+        return seats.count();
     }
 
     /**
@@ -91,7 +106,7 @@ public final class MetricsSocket implements SnapshotSink {
 
     /** Tells every client that the server goes, and lets no new one in. */
     void stop() {
-        stopping = true;
+        seats.close();
         for (final Audience audience : audiences.values()) {
             for (final MetricsClient client : audience.clients()) {
                 client.closeSoon(CloseCode.GOING_AWAY, STOPPING);

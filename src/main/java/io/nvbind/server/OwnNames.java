@@ -3,6 +3,7 @@ package io.nvbind.server;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,9 +14,9 @@ import java.util.stream.Collectors;
  * @param hosts          what Host may say.
  * @param origins        our own page's.
  * @param foreignOrigins of other sites' pages that may read answers.
- * @param connectSources for the page's content security policy: its WebSockets, which older browsers do not take for 'self'.
+ * @param contentPolicy  the page's; names its WebSockets, which older browsers do not take for 'self'.
  */
-record OwnNames(int port, Set<String> hosts, Set<String> origins, Set<String> foreignOrigins, String connectSources) {
+record OwnNames(int port, Set<String> hosts, Set<String> origins, Set<String> foreignOrigins, String contentPolicy) {
 
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -36,9 +37,14 @@ record OwnNames(int port, Set<String> hosts, Set<String> origins, Set<String> fo
         return new OwnNames(port, Set.copyOf(hosts),
             hosts.stream().map(host -> settings.scheme() + "://" + host).collect(Collectors.toUnmodifiableSet()),
             settings.origins(),
-            // An IPv6 address is no source that a policy can name.
-            hosts.stream().filter(host -> !host.startsWith("[")).sorted().map(host -> " " + sockets + host)
-                .collect(Collectors.joining()));
+            policy(hosts.stream().sorted().map(host -> sockets + host).toList()));
+    }
+
+    private static String policy(final List<String> sockets) {
+        // An IPv6 address is no source that a policy can name.
+        return "default-src 'self'; connect-src 'self'" + sockets.stream().filter(source -> !source.contains("["))
+            .map(source -> " " + source).collect(Collectors.joining())
+            + "; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 
     private static String text(final InetAddress address) {

@@ -20,7 +20,8 @@ final class Routes implements HttpHandler {
 
     private final HttpOperations operations;
     private final HttpCallers callers;
-    private final MetricsUpgrade upgrade;
+    private final SocketUpgrade upgrade;
+    private final MetricsSocket metrics;
     private final EventsSocket events;
     private final PrometheusPage prometheus;
     private final Predicate<String> containers;
@@ -33,7 +34,8 @@ final class Routes implements HttpHandler {
         this.containers = containers;
         this.events = events;
         prometheus = streams.prometheus();
-        upgrade = new MetricsUpgrade(streams.metrics());
+        metrics = streams.metrics();
+        upgrade = new SocketUpgrade(callers);
     }
 
     @Override
@@ -44,17 +46,14 @@ final class Routes implements HttpHandler {
             page.send(exchange, path);
         } else if (path.startsWith(METRICS) || path.startsWith(METRICS_ALIAS)) {
             readOnly(exchange);
-            metrics(exchange, path.substring(path.indexOf(METRICS) + METRICS.length()));
+            upgrade.upgrade(exchange, new MetricsEntry(metrics, Subscription.of(
+                path.substring(path.indexOf(METRICS) + METRICS.length()), exchange.getQueryParameters()), containers));
         } else if ("/metrics".equals(path)) {
             readOnly(exchange);
             scrape(exchange);
         } else if ("/events".equals(path)) {
             readOnly(exchange);
-            final Caller caller = callers.of(exchange);
-            if (!caller.isKnown() && !caller.mayReadHost()) {
-                throw new Problem(401, caller.name() + " may not read the host's events");
-            }
-            events.upgrade(exchange, caller);
+            upgrade.upgrade(exchange, events.entry(exchange.getQueryParameters()));
         } else {
             operations.handleRequest(exchange);
         }
@@ -70,17 +69,6 @@ final class Routes implements HttpHandler {
             waiting.getResponseHeaders().put(Headers.CONTENT_TYPE, page.contentType());
             waiting.getResponseSender().send(ByteBuffer.wrap(page.bytes()));
         }));
-    }
-
-    private void metrics(final HttpServerExchange exchange, final String id) throws Exception {
-        final Caller caller = callers.of(exchange);
-        if (!caller.mayRead(id)) {
-            throw new Problem(caller.isKnown() ? 403 : 401, caller.name() + " may not read container '" + id + "'");
-        }
-        if (!containers.test(id)) {
-            throw new Problem(404, "container '" + id + "' is not known; /api/containers lists those that are");
-        }
-        upgrade.upgrade(exchange, id);
     }
 
     private static void readOnly(final HttpServerExchange exchange) throws Problem {

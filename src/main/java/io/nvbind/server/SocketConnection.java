@@ -31,8 +31,6 @@ final class SocketConnection implements FrameReader.Listener {
 
     /** How long the peer has to answer a close frame. */
     private static final long GRACE_MILLIS = 1000;
-    /** A peer is pinged this often, and gone when it says nothing from one ping to the next but one. */
-    private static final long PING_MILLIS = 30_000;
     private static final int READS_A_TURN = 4;
     private static final int MAX_REASON_BYTES = 123;
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -40,7 +38,7 @@ final class SocketConnection implements FrameReader.Listener {
 
     private final StreamConnection connection;
     private final Lane lane;
-    private final Owner owner;
+    private Owner owner;
     private final FrameReader reader = new FrameReader(this);
     /** What of a message the kernel did not take yet. */
     private ByteBuffer restOfHead = NOTHING;
@@ -57,13 +55,23 @@ final class SocketConnection implements FrameReader.Listener {
     private int pingsUnanswered;
     private XnioExecutor.Key pinger;
 
-    SocketConnection(final StreamConnection connection, final Lane lane, final Owner owner) {
+    SocketConnection(final StreamConnection connection, final Lane lane) {
         this.connection = connection;
         this.lane = lane;
-        this.owner = owner;
     }
 
-    void start() {
+    /** What its I/O thread's connections share. */
+    Lane lane() {
+        return lane;
+    }
+
+    /** Begins to read for an owner, or goes on for another. */
+    void start(final Owner by) {
+        final boolean begun = owner != null;
+        owner = by;
+        if (begun) {
+            return;
+        }
         connection.setCloseListener(gone -> ended());
         connection.getSourceChannel().setReadListener(source -> readable());
         connection.getSinkChannel().setWriteListener(sink -> writable());
@@ -193,9 +201,8 @@ final class SocketConnection implements FrameReader.Listener {
                 if (count == 0) {
                     return;
                 }
-                pingsUnanswered = 0;
                 if (!discarding && !closeReceived) {
-                    reader.read(in.flip());
+                    read(in.flip());
                 }
             }
         } catch (final SocketViolation violation) {
@@ -203,6 +210,14 @@ final class SocketConnection implements FrameReader.Listener {
             close(violation.code(), violation.getMessage());
         } catch (final IOException gone) {
             IoUtils.safeClose(connection);
+        }
+    }
+
+    private void read(final ByteBuffer in) throws SocketViolation {
+        final long before = reader.frames();
+        reader.read(in);
+        if (reader.frames() != before) {
+            pingsUnanswered = 0;
         }
     }
 
@@ -258,8 +273,10 @@ final class SocketConnection implements FrameReader.Listener {
 
     private static byte[] closePayload(final int code, final String reason) {
         final byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        // Reasons are our own, in ASCII: a cut cannot fall into a character.
-        final int length = Math.min(text.length, MAX_REASON_BYTES);
+        int length = Math.min(text.length, MAX_REASON_BYTES);
+        while (length < text.length && (text[length] & 0xc0) == 0x80) {
+            length--;
+        }
         return ByteBuffer.allocate(2 + length).putShort((short) code).put(text, 0, length).array();
     }
 
@@ -269,7 +286,7 @@ final class SocketConnection implements FrameReader.Listener {
     }
 
     private void schedulePing() {
-        pinger = later(this::ping, PING_MILLIS);
+        pinger = later(this::ping, lane.patience().pingMillis());
     }
 
     private void ping() {
@@ -287,7 +304,8 @@ final class SocketConnection implements FrameReader.Listener {
         schedulePing();
     }
 
-    private XnioExecutor.Key later(final Runnable task, final long millis) {
+    /** Has something run on the I/O thread after a while; null when the server goes down. */
+    XnioExecutor.Key later(final Runnable task, final long millis) {
         try {
             return connection.getIoThread().executeAfter(task, millis, TimeUnit.MILLISECONDS);
         } catch (final RejectedExecutionException stopping) {

@@ -25,17 +25,22 @@ final class SocketHandshake {
 
     /** Whether the request asks for a WebSocket of the version that is spoken here; if not, it has been answered so. */
     static boolean isAsked(final HttpServerExchange exchange) {
-        final boolean asked = exchange.getRequestMethod().equals(Methods.GET)
-            && names(exchange.getRequestHeaders().get(Headers.UPGRADE), "websocket")
-            && names(exchange.getRequestHeaders().get(Headers.CONNECTION), "upgrade")
-            && "13".equals(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_VERSION))
-            && isKey(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY));
+        final boolean asked = asks(exchange);
         if (!asked) {
             exchange.getResponseHeaders().put(Headers.UPGRADE, "websocket");
             exchange.getResponseHeaders().put(Headers.SEC_WEB_SOCKET_VERSION, "13");
             Answers.problem(exchange, UPGRADE_REQUIRED, "this address is a WebSocket (version 13)");
         }
         return asked;
+    }
+
+    /** Whether the request asks for a WebSocket of the version that is spoken here. */
+    static boolean asks(final HttpServerExchange exchange) {
+        return exchange.getRequestMethod().equals(Methods.GET)
+            && names(exchange.getRequestHeaders().get(Headers.UPGRADE), "websocket")
+            && names(exchange.getRequestHeaders().get(Headers.CONNECTION), "upgrade")
+            && "13".equals(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_VERSION))
+            && isKey(exchange.getRequestHeaders().getFirst(Headers.SEC_WEB_SOCKET_KEY));
     }
 
     private static boolean names(final HeaderValues header, final String token) {

@@ -6,19 +6,37 @@ import io.nvbind.gpu.GpuInfo;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingControl;
+import io.nvbind.gpu.SettingControls;
+import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import io.nvbind.gpu.Vendor;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** A GPU whose values a test sets; what it does not set is unavailable. */
+/** A GPU whose values a test sets; what it does not set is unavailable. Its power limit alone may be set. */
 final class FakeGpu implements Gpu {
 
     private final GpuInfo info;
     private final LongSupplier clock;
     final Map<Metric, Double> values = new EnumMap<>(Metric.class);
+    private final SettingControls controls = new SettingControls("the test gave none").with(Setting.POWER_LIMIT,
+        new SettingControl() {
+            @Override
+            public SettingState read() {
+                return SettingState.of(powerLimitWatts, 100, Double.NaN, 220);
+            }
+
+            @Override
+            public SettingOutcome write(final SettingValue value, final SettingState before) {
+                powerLimitWatts = ((SettingValue.Amount) value).value();
+                return null;
+            }
+        });
+    private volatile double powerLimitWatts = 220;
 
     FakeGpu(final String pci, final Vendor vendor, final String name, final LongSupplier clock) {
         info = new GpuInfo(GpuId.parse(pci), 0, vendor, name, "fake", "1.2.3", true, List.of("made up in a test"));
@@ -66,6 +84,11 @@ final class FakeGpu implements Gpu {
 
     @Override
     public Map<Setting, SettingState> settings() {
-        return Map.of(Setting.POWER_LIMIT, SettingState.of(220, 100, Double.NaN, 220));
+        return controls.states();
+    }
+
+    @Override
+    public SettingOutcome apply(final Setting setting, final SettingValue value) {
+        return controls.apply(setting, value);
     }
 }

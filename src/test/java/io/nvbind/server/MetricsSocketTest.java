@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.nvbind.container.ContainerToken;
+import io.nvbind.container.Registration;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
@@ -160,7 +162,7 @@ class MetricsSocketTest {
         daemon.server.close();
         final String reason = client.closed.get(30, TimeUnit.SECONDS);
         assertTrue(reason.startsWith("1001 nvbind is stopping"), reason);
-        assertFalse(daemon.metrics.hasRoom());
+        assertTrue(daemon.metrics.seats().isClosed());
     }
 
     @Test
@@ -178,13 +180,38 @@ class MetricsSocketTest {
     @Test
     void shouldRefuseMoreClientsThanItHasPlacesFor() throws Exception {
         final List<SocketClient> many = new ArrayList<>();
-        for (int i = 0; i < MetricsSocket.MAX_CLIENTS; i++) {
+        for (int i = 0; i < MetricsSocket.MAX_UNNAMED; i++) {
             many.add(SocketClient.connect(daemon, "/metrics/gaming-001?interval_ms=1000"));
         }
-        waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_CLIENTS);
+        waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_UNNAMED);
         refusal(503, "/metrics/gaming-001");
+        // Who shows a token finds room all the same, until there is none at all.
+        final String[] token = {"Authorization", "Bearer " + TestDaemon.TOKEN};
+        for (int i = MetricsSocket.MAX_UNNAMED; i < MetricsSocket.MAX_CLIENTS; i++) {
+            connect("/metrics/gaming-001?interval_ms=1000", token);
+        }
+        waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_CLIENTS);
+        refusal(503, "/metrics/gaming-001", token);
         many.getFirst().socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_CLIENTS - 1);
+        SocketClient.connect(daemon, "/metrics/gaming-001").next(daemon);
+    }
+
+    private void connect(final String path, final String... header) {
+        daemon.http.newWebSocketBuilder().header(header[0], header[1]).buildAsync(daemon.socket(path), new SocketClient())
+            .join();
+    }
+
+    @Test
+    void shouldGiveAContainersTokenItsShareAndNoMore() throws Exception {
+        final String shown = ContainerToken.make();
+        daemon.containers.register(new Registration("own", null, 0, null, null), shown, 1);
+        final String[] token = {"Authorization", "Bearer " + shown};
+        for (int i = 0; i < MetricsSocket.MAX_OF_CONTAINER; i++) {
+            connect("/metrics/own?interval_ms=1000", token);
+        }
+        waitFor(() -> daemon.metrics.clientCount() == MetricsSocket.MAX_OF_CONTAINER);
+        refusal(503, "/metrics/own", token);
         SocketClient.connect(daemon, "/metrics/gaming-001").next(daemon);
     }
 

@@ -12,6 +12,13 @@ import io.nvbind.api.Caller;
 import io.nvbind.api.Operation;
 import io.nvbind.api.Operations;
 import io.nvbind.api.Problem;
+import io.nvbind.control.Change;
+import io.nvbind.control.Refusal;
+import io.nvbind.control.Request;
+import io.nvbind.control.Wish;
+import io.nvbind.gpu.GpuId;
+import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingValue;
 import io.nvbind.socket.PeerCallers;
 import io.nvbind.socket.SocketClient;
 import io.nvbind.socket.SocketServer;
@@ -37,6 +44,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Calls every operation over HTTP and over the Unix socket, and holds every answer to its schema. */
 class OpenApiTest {
 
+    private static final String BEARER = "the token's bearer";
+    private static final String PEER = System.getProperty("user.name");
     private static final String SESSION = "20261231-235959-000-gaming-001";
     /** Arguments for operations that want some; one that is not here is called without. */
     private static final Map<String, String> ARGUMENTS = Map.of(
@@ -47,7 +56,8 @@ class OpenApiTest {
         "containers.frames", "{\"id\":\"gaming-001\"}",
         "containers.stutters", "{\"id\":\"gaming-001\"}",
         "sessions.show", "{\"id\":\"" + SESSION + "\"}",
-        "sessions.delete", "{\"id\":\"" + SESSION + "\"}");
+        "sessions.delete", "{\"id\":\"" + SESSION + "\"}",
+        "settings.apply", "{\"gpu\":\"0000:01:00.0\",\"settings\":{\"power_limit\":150}}");
     private static final String ANALYSIS = """
         {"session":"s","source":"capture","container_id":"gaming-001","game":null,"frames":7,"frames_lost":0,
         "coverage":0.99,"basis":"present","duration_s":1.5,"avg_fps":60.1,"frame_time_p1":null,"frame_time_p50":16.6,
@@ -100,11 +110,32 @@ class OpenApiTest {
         assertTrue(errors.isEmpty(), () -> what + ": " + errors + "\n" + answer);
     }
 
-    private static ObjectNode arguments(final Operation operation) {
+    /** What an operation is called with by somebody; a change to be confirmed or taken back is his. */
+    private ObjectNode arguments(final Operation operation, final String user) {
+        if (operation.name().startsWith("changes.") && operation.arguments().fields().containsKey("id")) {
+            return change(user, operation.arguments().fields().containsKey("digest"));
+        }
         final String given = ARGUMENTS.get(operation.name());
         assertTrue(given != null || operation.arguments().required().isEmpty(),
             operation.name() + " wants arguments: give some in ARGUMENTS");
         return (ObjectNode) TestDaemon.JSON.readTree(given == null ? "{}" : given);
+    }
+
+    private ObjectNode change(final String user, final boolean digest) {
+        final ObjectNode arguments = TestDaemon.JSON.createObjectNode();
+        try {
+            daemon.control.release(Wish.HOST);
+            final Change change = daemon.control.apply(new Request(user, Wish.HOST, Wish.USUAL_PRIORITY,
+                Map.of(GpuId.parse("0000:01:00.0"), Map.of(Setting.POWER_LIMIT, new SettingValue.Amount(200))),
+                Request.LONGEST_NANOS, false));
+            arguments.put("id", change.id());
+            if (digest) {
+                arguments.put("digest", change.digest());
+            }
+            return arguments;
+        } catch (final Refusal refused) {
+            throw new AssertionError(refused);
+        }
     }
 
     private HttpRequest request(final Operation operation, final ObjectNode arguments) {
@@ -142,7 +173,7 @@ class OpenApiTest {
     @Test
     void shouldAnswerEveryOperationOverHttpAsItSays() {
         for (final Operation operation : inAnOrderThatWorks()) {
-            final HttpResponse<String> answer = daemon.send(request(operation, arguments(operation)));
+            final HttpResponse<String> answer = daemon.send(request(operation, arguments(operation, BEARER)));
             assertEquals(operation.status(), answer.statusCode(), operation.name() + ": " + answer.body());
             final JsonNode response = described(operation).at("/responses/" + answer.statusCode());
             assertFalse(response.isMissingNode(), operation.name());
@@ -162,7 +193,7 @@ class OpenApiTest {
     void shouldAnswerEveryOperationOverTheSocketAsItSays() throws Exception {
         try (SocketClient client = SocketClient.connect(folder.resolve("s"))) {
             for (final Operation operation : inAnOrderThatWorks()) {
-                final JsonNode answer = client.call(operation.name(), arguments(operation));
+                final JsonNode answer = client.call(operation.name(), arguments(operation, PEER));
                 assertEquals(operation.status(), answer.get("status").intValue(), answer.toString());
                 if (operation.answer() != null && "application/json".equals(operation.type())) {
                     assertValid(operation.name(), described(operation).at("/responses/" + operation.status()
@@ -184,7 +215,7 @@ class OpenApiTest {
                 names.addAll(described.at("/requestBody/content/application~1json/schema/properties").propertyNames());
                 assertEquals(List.copyOf(operation.arguments().fields().keySet()).stream().sorted().toList(),
                     names.stream().sorted().toList(), operation.name());
-                final ObjectNode arguments = arguments(operation);
+                final ObjectNode arguments = arguments(operation, PEER);
                 arguments.put("no_such_argument", 1);
                 final JsonNode refused = client.call(operation.name(), arguments);
                 assertEquals(400, refused.get("status").intValue(), refused.toString());
@@ -197,7 +228,7 @@ class OpenApiTest {
     @Test
     void shouldLetNobodySetWithoutTheTokenAndSayWhatWouldHelp() {
         for (final Operation operation : daemon.operations.all()) {
-            final HttpRequest full = request(operation, arguments(operation));
+            final HttpRequest full = request(operation, arguments(operation, BEARER));
             final HttpResponse<String> answer = daemon.send(HttpRequest.newBuilder(full, (name, value) ->
                 !"Authorization".equalsIgnoreCase(name)).build());
             final boolean sets = operation.access() == Access.SET;
@@ -212,7 +243,7 @@ class OpenApiTest {
     @Test
     void shouldLetAContainersTokenReadThatContainerAlone() throws Exception {
         for (final Operation operation : daemon.operations.all()) {
-            final ObjectNode arguments = arguments(operation);
+            final ObjectNode arguments = arguments(operation, BEARER);
             final int own = status(operation, Caller.container("gaming-001"), arguments.deepCopy());
             final int other = status(operation, Caller.container("other"), arguments);
             switch (operation.access()) {

@@ -2,6 +2,8 @@ package io.nvbind.server;
 
 import io.nvbind.api.Operations;
 import io.nvbind.container.Containers;
+import io.nvbind.control.Control;
+import io.nvbind.control.GpuDesk;
 import io.nvbind.event.EventLog;
 import io.nvbind.export.Figures;
 import io.nvbind.export.FiguresRequest;
@@ -9,10 +11,12 @@ import io.nvbind.export.Health;
 import io.nvbind.export.PrometheusPage;
 import io.nvbind.frame.FrameDrain;
 import io.nvbind.gpu.Gpu;
+import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuSample;
 import io.nvbind.gpu.Vendor;
 import io.nvbind.journal.SessionCatalog;
 import io.nvbind.operations.ContainerOperations;
+import io.nvbind.operations.ControlOperations;
 import io.nvbind.operations.GameOperations;
 import io.nvbind.operations.GpuOperations;
 import io.nvbind.operations.HealthOperations;
@@ -67,22 +71,28 @@ final class TestDaemon implements AutoCloseable {
     final Telemetry telemetry;
     final Containers containers;
     final LatestMetrics latest;
+    final Control control;
     final Operations operations;
     final HttpServer server;
     final HttpClient http = HttpClient.newHttpClient();
 
     TestDaemon(final Path framesDir, final List<? extends Function<TestDaemon, Gpu>> gpus,
                final Function<String, byte[]> frames, final SnapshotSink... moreSinks) throws IOException {
-        this(framesDir, gpus, frames, HttpSettings.loopback(0), moreSinks);
+        this(framesDir, gpus, frames, HttpSettings.loopback(0), Patience.USUAL, moreSinks);
     }
 
     /** One typical NVIDIA card, served as a test wants. */
     TestDaemon(final Path framesDir, final HttpSettings settings) throws IOException {
-        this(framesDir, List.of(TestDaemon::geforce), null, settings);
+        this(framesDir, settings, Patience.USUAL);
+    }
+
+    /** The same, patient as a test wants. */
+    TestDaemon(final Path framesDir, final HttpSettings settings, final Patience patience) throws IOException {
+        this(framesDir, List.of(TestDaemon::geforce), null, settings, patience);
     }
 
     private TestDaemon(final Path framesDir, final List<? extends Function<TestDaemon, Gpu>> gpus,
-                       final Function<String, byte[]> frames, final HttpSettings settings,
+                       final Function<String, byte[]> frames, final HttpSettings settings, final Patience patience,
                        final SnapshotSink... moreSinks) throws IOException {
         this.framesDir = framesDir;
         final List<Gpu> made = new ArrayList<>();
@@ -90,7 +100,7 @@ final class TestDaemon implements AutoCloseable {
         sessions = new Sessions(new NoRecorder(), clock::get, this::epochNanos);
         scrape = new FiguresRequest(() -> sessions.containers().size());
         sampler = new GpuSampler(made, clock::get);
-        metrics = new MetricsSocket();
+        metrics = new MetricsSocket(patience);
         final List<SnapshotSink> sinks = new ArrayList<>(List.of(moreSinks));
         sinks.add(metrics);
         sinks.add(scrape);
@@ -104,7 +114,11 @@ final class TestDaemon implements AutoCloseable {
             throw new IllegalStateException(problem);
         });
         final KnownContainers known = new KnownContainers(containers, sessions, framesDir);
+        control = new Control(new Desk(made), framesDir.resolveSibling("control"), "test", events, List::of,
+            System::nanoTime);
+        control.settle(known::has);
         operations = new Operations("test", List.of(
+            new ControlOperations(control),
             new HealthOperations(metrics),
             new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(new GpuEventLog(event -> { }))),
             new ContainerOperations(known, containers, sampler.readings(), () -> Instant.ofEpochSecond(1_790_000_000)),
@@ -192,6 +206,20 @@ final class TestDaemon implements AutoCloseable {
         server.close();
         http.shutdownNow();
         telemetry.onClose();
+        control.close();
+    }
+
+    /** Fake GPUs may be set by any thread. */
+    private record Desk(List<Gpu> all) implements GpuDesk {
+        @Override
+        public List<GpuId> gpus() {
+            return all.stream().map(gpu -> gpu.info().id()).toList();
+        }
+
+        @Override
+        public <T> T with(final GpuId wanted, final Function<Gpu, T> work) {
+            return work.apply(all.stream().filter(gpu -> gpu.info().id().equals(wanted)).findFirst().orElseThrow());
+        }
     }
 
     private static final class NoRecorder implements SessionSink {

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WebSocketProtocolTest {
 
     private static final int PROTOCOL_ERROR = 1002;
+    private static final int POLICY = 1008;
     private static final byte[] HELLO = "hello".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -51,6 +54,56 @@ class WebSocketProtocolTest {
         final RawSocket.Frame pong = raw.read(RawSocket.PONG);
         assertNotNull(pong, "the connection is gone");
         assertArrayEquals(HELLO, pong.payload());
+    }
+
+    /** Another daemon, that pings often; its messages are not read here. */
+    private void impatient() throws IOException {
+        stop();
+        daemon = new TestDaemon(framesDir, HttpSettings.loopback(0), new Patience(50, 50));
+        daemon.container("gaming-001");
+        raw = RawSocket.upgraded(daemon, "/metrics/gaming-001");
+    }
+
+    @Test
+    void shouldEndWithAPeerThatIsHalfGone() throws IOException {
+        impatient();
+        assertClosed(POLICY);
+    }
+
+    @Test
+    void shouldNotTakeAFrameThatComesByteByByteForASignOfLife() throws IOException {
+        impatient();
+        raw.send("\u0081\u00fe\u0040\u0000");
+        final AtomicBoolean over = new AtomicBoolean();
+        final Thread dribble = Thread.ofPlatform().daemon().start(() -> {
+            while (!over.get()) {
+                try {
+                    raw.send("x");
+                } catch (final IOException closed) {
+                    return;
+                }
+                LockSupport.parkNanos(TestDaemon.MILLI);
+            }
+        });
+        try {
+            final RawSocket.Frame close = raw.read(RawSocket.CLOSE);
+            assertNotNull(close, "closed without a word");
+            assertEquals("1008 two pings were not answered", close.closeCode() + " " + close.closeReason());
+        } finally {
+            over.set(true);
+        }
+        daemon.tickUntil(() -> daemon.metrics.clientCount() == 0 && !dribble.isAlive());
+    }
+
+    @Test
+    void shouldKeepAPeerThatAnswersItsPings() throws IOException {
+        impatient();
+        for (int i = 0; i < 8; i++) {
+            final RawSocket.Frame ping = raw.read(RawSocket.PING);
+            assertNotNull(ping, "the connection is gone");
+            raw.frame(RawSocket.FINAL | RawSocket.PONG, ping.payload());
+        }
+        assertEquals(1, daemon.metrics.clientCount());
     }
 
     @Test
