@@ -122,6 +122,11 @@ final class Daemon implements AutoCloseable {
         final SettingsKeeper keeper = new SettingsKeeper();
         try {
             return start(runFile, keeper, host, places, settings);
+        } catch (final InterruptedException told) {
+            Thread.currentThread().interrupt();
+            keeper.close();
+            runFile.close();
+            throw new CommandFailure(CommandFailure.FAILED, "told to stop before it was ready", told);
         } catch (final IOException | RuntimeException problem) {
             keeper.close();
             runFile.close();
@@ -131,7 +136,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private static Daemon start(final RunFile runFile, final SettingsKeeper keeper, final Host host, final Places places,
-                                final ServerSettings settings) throws IOException {
+                                final ServerSettings settings) throws IOException, InterruptedException {
         final SystemNanoClock clock = SystemNanoClock.INSTANCE;
         final OffsetEpochNanoClock epochClock = new OffsetEpochNanoClock();
         final EventLog hostEvents = new EventLog();
@@ -189,6 +194,7 @@ final class Daemon implements AutoCloseable {
             start(threads, new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)));
         daemon.figures = figures;
         keeper.start(known::has);
+        journal.awaitReady();
         runFile.publish(server.url());
         return daemon;
     }

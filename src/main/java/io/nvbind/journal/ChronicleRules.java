@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import net.openhft.chronicle.core.Jvm;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 
 /**
  * How Chronicle behaves in this program: it posts nothing, prints nothing, and waits for no lock of a dead writer. What
@@ -26,6 +27,8 @@ final class ChronicleRules {
         System.setProperty("queue.force.unlock.mode", "ALWAYS");
         Jvm.setExceptionHandlers((logger, message, thrown) -> keep(message, thrown),
             (logger, message, thrown) -> keep(message, thrown), null, null);
+        // It adds a hook for the end of the JVM, which can be done only until that has begun.
+        BackgroundResourceReleaser.releasePendingResources();
     }
 
     private ChronicleRules() {

@@ -60,6 +60,7 @@ public final class Journal implements SessionSink, AutoCloseable {
 
     Journal(final Path sessionsDir, final List<GpuInfo> gpus, final SessionSummary summary, final NanoClock clock,
             final DiskSpace.Store store, final int bufferBytes) {
+        ChronicleRules.apply();
         this.clock = clock;
         this.gpuCount = gpus.size();
         this.buffer = new OneToOneRingBuffer(new UnsafeBuffer(
@@ -74,6 +75,15 @@ public final class Journal implements SessionSink, AutoCloseable {
      */
     public Agent writer() {
         return writer;
+    }
+
+    /**
+     * Waits until the writer, which somebody runs, has loaded all that a recording needs: half a second or so.
+     *
+     * @throws InterruptedException when the thread is told to stop.
+     */
+    public void awaitReady() throws InterruptedException {
+        writer.awaitReady();
     }
 
     /**

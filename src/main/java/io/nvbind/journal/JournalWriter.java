@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.Queue;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,6 +38,7 @@ final class JournalWriter implements Agent {
     private final List<RecordingWriter> open = new ArrayList<>();
     private final SequencedSet<String> problems = new LinkedHashSet<>();
     private long recorded;
+    private final CountDownLatch ready = new CountDownLatch(1);
     private long refused;
     private long excerpts;
     private long lostFrameRecords;
@@ -66,7 +68,13 @@ final class JournalWriter implements Agent {
         } catch (final IOException | RuntimeException | Error failure) {
             // The recording itself may still go well; if not, it tells of itself.
             problem("a trial recording failed: " + failure);
+        } finally {
+            ready.countDown();
         }
+    }
+
+    void awaitReady() throws InterruptedException {
+        ready.await();
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -18,8 +17,6 @@ public final class Program implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 120;
 
-    /** What the launcher gives the second compiler. */
-    private static final Set<String> LONG_RUNNING = Set.of("daemon", "demo", "replay", "vendor-host");
     private final Process process;
     private final List<String> out = new ArrayList<>();
     private final List<String> err = new ArrayList<>();
@@ -50,7 +47,8 @@ public final class Program implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@" + RealParts.home().resolve("config/jvm.options"),
             "@" + RealParts.home().resolve("config/launcher.options"),
-            "-XX:TieredStopAtLevel=" + (arguments.length > 0 && LONG_RUNNING.contains(arguments[0]) ? 4 : 1),
+            // None of them lives long enough for the second compiler to pay.
+            "-XX:TieredStopAtLevel=1",
             "-Dnvbind.home=" + RealParts.home(),
             "-cp", System.getProperty("java.class.path"),
             "io.nvbind.cli.Main"));
