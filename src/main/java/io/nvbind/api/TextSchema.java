@@ -5,16 +5,29 @@ import java.util.List;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/**
- * A text.
- *
- * @param longest UTF-16 units it may have.
- * @param pattern of all of it, null for any text without control characters.
- * @param choices the only ones allowed; empty for all.
- */
-record TextSchema(int longest, Pattern pattern, List<String> choices) implements Schema {
+/** A text. */
+final class TextSchema implements Schema {
 
     static final int LONGEST = 16_384;
+
+    private final int longest;
+    private final Pattern pattern;
+    private final List<String> choices;
+    /** The latest that was like the pattern: who asks often asks for the same. */
+    private volatile String latest = "";
+
+    /**
+     * Describes it.
+     *
+     * @param longest UTF-16 units it may have.
+     * @param pattern of all of it, null for any text without control characters.
+     * @param choices the only ones allowed; empty for all.
+     */
+    TextSchema(final int longest, final Pattern pattern, final List<String> choices) {
+        this.longest = longest;
+        this.pattern = pattern;
+        this.choices = choices;
+    }
 
     @Override
     public void check(final String field, final JsonNode value) throws Problem {
@@ -30,7 +43,18 @@ record TextSchema(int longest, Pattern pattern, List<String> choices) implements
         if (!choices.isEmpty()) {
             return choices.contains(text);
         }
-        return pattern == null ? text.chars().noneMatch(Character::isISOControl) : pattern.matcher(text).matches();
+        return pattern == null ? text.chars().noneMatch(Character::isISOControl) : isLikePattern(text);
+    }
+
+    private boolean isLikePattern(final String text) {
+        if (!text.isEmpty() && text.equals(latest)) {
+            return true;
+        }
+        final boolean like = pattern.matcher(text).matches();
+        if (like) {
+            latest = text;
+        }
+        return like;
     }
 
     @Override

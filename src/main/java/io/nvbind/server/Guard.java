@@ -33,12 +33,17 @@ final class Guard implements HttpHandler {
     private static final HttpString MAX_AGE = new HttpString("Access-Control-Max-Age");
     private static final HttpString ASKED_METHOD = new HttpString("Access-Control-Request-Method");
 
+    /** What is no page loads nothing and stands in no frame. */
+    private static final String NO_PAGE = "default-src 'none'; frame-ancestors 'none'";
+
     private final HttpSettings settings;
+    private final Page page;
     private final HttpHandler next;
     private volatile OwnNames names;
 
-    Guard(final HttpSettings settings, final HttpHandler next) {
+    Guard(final HttpSettings settings, final Page page, final HttpHandler next) {
         this.settings = settings;
+        this.page = page;
         this.next = next;
         names = OwnNames.of(settings, settings.port());
     }
@@ -46,7 +51,7 @@ final class Guard implements HttpHandler {
     @Override
     public void handleRequest(final HttpServerExchange exchange) throws Exception {
         final OwnNames own = names(exchange);
-        headers(exchange.getResponseHeaders(), own);
+        headers(exchange.getResponseHeaders(), own, page.has(exchange.getRequestPath()));
         if (!isPreflight(exchange, check(exchange, own))) {
             next.handleRequest(exchange);
         }
@@ -109,14 +114,16 @@ final class Guard implements HttpHandler {
             && !"navigate".equals(headers.getFirst(FETCH_MODE));
     }
 
-    private static void headers(final HeaderMap headers, final OwnNames own) {
-        headers.put(Headers.CONTENT_SECURITY_POLICY, own.contentPolicy());
+    private static void headers(final HeaderMap headers, final OwnNames own, final boolean ofPage) {
+        headers.put(Headers.CONTENT_SECURITY_POLICY, ofPage ? own.contentPolicy() : NO_PAGE);
         headers.put(Headers.X_CONTENT_TYPE_OPTIONS, "nosniff");
         headers.put(Headers.CACHE_CONTROL, "no-store");
         // Not no-referrer: it would make browsers say "null" for our own page's origin.
         headers.put(Headers.REFERRER_POLICY, "same-origin");
         headers.put(RESOURCE_POLICY, "same-origin");
-        headers.put(OPENER_POLICY, "same-origin");
+        if (ofPage) {
+            headers.put(OPENER_POLICY, "same-origin");
+        }
         if (!own.foreignOrigins().isEmpty()) {
             headers.put(Headers.VARY, "Origin");
         }

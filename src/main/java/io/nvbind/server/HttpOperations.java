@@ -47,8 +47,10 @@ final class HttpOperations implements HttpHandler {
         final Caller caller = callers.of(exchange);
         final ObjectNode arguments = JsonArguments.none();
         fromPath(match, arguments);
-        // Before the body is read: whoever may not call sends nothing here.
-        Operations.authorize(operation, caller, arguments.get(Operations.ID));
+        if (operation.hasBody()) {
+            // Before the body is read: whoever may not call sends nothing here.
+            Operations.authorize(operation, caller, arguments.get(Operations.ID));
+        }
         fromQuery(operation, exchange.getQueryParameters(), arguments);
         if (operation.hasBody()) {
             body(exchange, operation, caller, arguments);

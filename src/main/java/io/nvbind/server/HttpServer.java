@@ -73,9 +73,10 @@ public final class HttpServer implements AutoCloseable {
         QuietLogging.install();
         final EventsSocket events = new EventsSocket(streams.events(),
             streams.metrics().lanes().patience());
-        final Routes routes = new Routes(operations, callers, streams, events, containers);
+        final Page page = new Page();
+        final Routes routes = new Routes(page, operations, callers, streams, events, containers);
         final GracefulShutdownHandler graceful = new GracefulShutdownHandler(new TimeLimit(REQUEST_MILLIS,
-            new Answering(new Guard(settings, new RateLimit(settings.requestsPerSecond(), routes)))));
+            new Answering(new Guard(settings, page, new RateLimit(settings.requestsPerSecond(), routes)))));
         final Undertow undertow = builder(settings).setHandler(graceful).build();
         try {
             undertow.start();

@@ -35,7 +35,6 @@ final class MetricsEncoder {
     /** Writes the message of {@code snapshot}. */
     void encode(final Snapshot snapshot, final JsonWriter json) {
         final Session session = snapshot.session();
-        readFrames(snapshot);
         final int gpu = snapshot.gpu();
         final GpuPart part = gpu < 0 ? null : part(snapshot, gpu);
         json.beginObject();
@@ -43,12 +42,13 @@ final class MetricsEncoder {
         json.name("timestamp_ns").number(snapshot.epochNanos());
         json.name("sequence").number(snapshot.sequence());
         json.name("container_id").string(snapshot.container());
-        json.name("game").string(session == null ? null : session.game());
-        for (int i = 0; i < FIGURES.length; i++) {
-            json.name(NAMES[i]).decimal(frameValues[i], DECIMALS[i]);
-        }
+        frames(snapshot, session, json);
         json.raw(part == null ? noGpu.values() : part.values());
-        FeatureFields.write(session, snapshot.nanos(), json);
+        if (session == null) {
+            json.raw(NoGamePart.FEATURES);
+        } else {
+            FeatureFields.write(session, snapshot.nanos(), json);
+        }
         if (part == null) {
             json.raw(noGpu.identity());
             json.name("simulated").bool(anySimulated(snapshot));
@@ -64,7 +64,11 @@ final class MetricsEncoder {
         json.name("unavailable").beginObject();
         frameReasons(session, json);
         json.raw(part == null ? noGpu.reasons(snapshot.gpuReason()) : part.reasons());
-        FeatureFields.writeReasons(session, json);
+        if (session == null) {
+            json.raw(NoGamePart.FEATURE_REASONS);
+        } else {
+            FeatureFields.writeReasons(session, json);
+        }
         json.endObject();
         if (snapshot.gpuCount() > 1) {
             gpus(snapshot, json);
@@ -72,10 +76,18 @@ final class MetricsEncoder {
         json.endObject();
     }
 
-    private void readFrames(final Snapshot snapshot) {
+    private void frames(final Snapshot snapshot, final Session session, final JsonWriter json) {
+        if (session == null) {
+            json.raw(NoGamePart.FIGURES);
+            return;
+        }
         figures(snapshot, frameValues);
         for (int i = 0; i < FIGURES.length; i++) {
             frameReasons[i] = Double.isFinite(frameValues[i]) ? null : reason(i, snapshot);
+        }
+        json.name("game").string(session.game());
+        for (int i = 0; i < FIGURES.length; i++) {
+            json.name(NAMES[i]).decimal(frameValues[i], DECIMALS[i]);
         }
     }
 
@@ -116,8 +128,10 @@ final class MetricsEncoder {
 
     private void frameReasons(final Session session, final JsonWriter json) {
         if (session == null) {
-            json.name("game").string(Snapshot.NO_GAME);
-        } else if (session.game() == null) {
+            json.raw(NoGamePart.REASONS);
+            return;
+        }
+        if (session.game() == null) {
             json.name("game").string("the game did not say its name");
         }
         for (int i = 0; i < FIGURES.length; i++) {

@@ -25,10 +25,11 @@ final class Routes implements HttpHandler {
     private final EventsSocket events;
     private final PrometheusPage prometheus;
     private final Predicate<String> containers;
-    private final Page page = new Page();
+    private final Page page;
 
-    Routes(final Operations operations, final HttpCallers callers, final Streams streams,
+    Routes(final Page page, final Operations operations, final HttpCallers callers, final Streams streams,
            final EventsSocket events, final Predicate<String> containers) {
+        this.page = page;
         this.operations = new HttpOperations(operations, callers);
         this.callers = callers;
         this.containers = containers;

@@ -83,7 +83,7 @@ class HostileHttpTest {
     void shouldCarrySecurityHeadersOnErrorsToo() throws IOException {
         final String head = head("GET /nothing HTTP/1.1\r\nHost: 127.0.0.1:PORT\r\n\r\n");
         assertStatus(404, head);
-        for (final String header : new String[] {"Content-Security-Policy: default-src 'self'",
+        for (final String header : new String[] {"Content-Security-Policy: default-src 'none'; frame-ancestors 'none'",
             "X-Content-Type-Options: nosniff", "Cache-Control: no-store", "Referrer-Policy: same-origin"}) {
             assertTrue(head.contains(header), head);
         }
