@@ -91,15 +91,69 @@ nvbind_find_command() {
     [ ! -d "$found" ] || nvbind_fail 126 "$1 is a folder"
 }
 
-nvbind_container= nvbind_game= nvbind_max_fps= nvbind_run_dir_option= nvbind_java=
+# Which file of <run dir>/launch is for this game: the container's own, else that of the profile that a Steam number or a
+# program on the command line belongs to. io.nvbind.profile.LaunchFolder says how they look.
+nvbind_launch_file() {
+    local LC_ALL=C
+    local launch=$nvbind_run_dir/launch wanted=$1 kind what profile word steam=${STEAM_COMPAT_APP_ID:-${SteamAppId:-}}
+    local -A programs=()
+    shift
+    nvbind_launch=
+    if [ "$wanted" = auto ] && [ -f "$launch/containers/$nvbind_container" ]; then
+        nvbind_launch=$launch/containers/$nvbind_container
+        return 0
+    fi
+    [ -f "$launch/index" ] || return 0
+    for word in "$@"; do
+        case $word in
+            AppId=*) steam=${steam:-${word#AppId=}} ;;
+        esac
+        word=${word##*/}
+        word=${word##*\\}
+        [ -z "$word" ] || programs[${word,,}]=yes
+    done
+    while IFS=$'\t' read -r kind what profile; do
+        case $wanted:$kind in
+            auto:steam) [ "$what" = "$steam" ] || continue ;;
+            auto:program) [ -n "${programs[$what]:-}" ] || continue ;;
+            auto:*) continue ;;
+            *:name) [ "$what" = "${wanted,,}" ] || continue ;;
+            *:steam) [ "$what" = "$wanted" ] || continue ;;
+            *) continue ;;
+        esac
+        if [ -f "$launch/games/$profile" ]; then
+            nvbind_launch=$launch/games/$profile
+            return 0
+        fi
+    done <"$launch/index"
+}
+
+# A variable that the user set himself stays as he set it.
+nvbind_read_launch() {
+    local line name
+    nvbind_wrapper=()
+    while IFS= read -r line; do
+        case $line in
+            @*) nvbind_wrapper+=("${line#@}") ;;
+            [A-Za-z_]*=*)
+                name=${line%%=*}
+                [[ $name =~ ^[A-Za-z_][A-Za-z0-9_]*$ ]] || continue
+                [ -n "${!name+set}" ] || export "$line"
+                ;;
+        esac
+    done <"$1"
+}
+
+nvbind_container= nvbind_game= nvbind_max_fps= nvbind_run_dir_option= nvbind_java= nvbind_profile=
+nvbind_wrapper=()
 while [ $# -gt 0 ]; do
     case $1 in
-        --container=* | --game=* | --max-fps=* | --run-dir=* | --state-dir=*)
+        --container=* | --game=* | --max-fps=* | --profile=* | --run-dir=* | --state-dir=*)
             nvbind_value=${1#*=}
             nvbind_option=${1%%=*}
             shift
             ;;
-        --container | --game | --max-fps | --run-dir | --state-dir)
+        --container | --game | --max-fps | --profile | --run-dir | --state-dir)
             [ $# -gt 1 ] || nvbind_fail 2 "$1 needs a value; see nvbind run --help"
             nvbind_option=$1
             nvbind_value=$2
@@ -121,6 +175,7 @@ while [ $# -gt 0 ]; do
         --container) nvbind_container=$nvbind_value ;;
         --game) nvbind_game=$nvbind_value ;;
         --max-fps) nvbind_max_fps=$nvbind_value ;;
+        --profile) nvbind_profile=$nvbind_value ;;
         --run-dir) nvbind_run_dir_option=$nvbind_value ;;
         # Where recordings go is the daemon's business.
         --state-dir) ;;
@@ -144,6 +199,18 @@ nvbind_make_frames_dir "$nvbind_frames_dir"
 nvbind_daemon_runs || printf "nvbind: no daemon runs with %s; frames wait in the ring until 'nvbind daemon' reads them\n" \
     "$nvbind_run_dir" >&2
 
+if [ -n "$nvbind_profile" ]; then
+    nvbind_launch_file "$nvbind_profile" "$@"
+    if [ -n "$nvbind_launch" ]; then
+        nvbind_read_launch "$nvbind_launch"
+        export NVBIND_PROFILE=${nvbind_launch##*/}
+        [ "${nvbind_launch%/*}" != "$nvbind_run_dir/launch/containers" ] || NVBIND_PROFILE=auto
+    elif [ "$nvbind_profile" = auto ]; then
+        printf 'nvbind: no profile is for this game, or no daemon has run; it starts without one\n' >&2
+    else
+        nvbind_fail 4 "no profile is called '$nvbind_profile'; 'nvbind gaming list-profiles' lists them"
+    fi
+fi
 export NVBIND_CAPTURE=1 NVBIND_FRAMES_DIR=$nvbind_frames_dir
 # Steam names the game by its folder only.
 nvbind_game=${nvbind_game:-${STEAM_COMPAT_INSTALL_PATH:+${STEAM_COMPAT_INSTALL_PATH##*/}}}
@@ -166,4 +233,4 @@ if [ -n "$nvbind_java" ]; then
         export JAVA_TOOL_OPTIONS="${JAVA_TOOL_OPTIONS:+$JAVA_TOOL_OPTIONS }\"-javaagent:$nvbind_agent\""
     fi
 fi
-exec -- "$@"
+exec -- "${nvbind_wrapper[@]}" "$@"

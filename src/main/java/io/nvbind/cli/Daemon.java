@@ -18,10 +18,13 @@ import io.nvbind.journal.SessionInfo;
 import io.nvbind.operations.ContainerOperations;
 import io.nvbind.operations.ControlOperations;
 import io.nvbind.operations.GameOperations;
+import io.nvbind.operations.GameProfiles;
+import io.nvbind.operations.GamingOperations;
 import io.nvbind.operations.GpuOperations;
 import io.nvbind.operations.HealthOperations;
 import io.nvbind.operations.KnownContainers;
 import io.nvbind.operations.SessionOperations;
+import io.nvbind.profile.LaunchFolder;
 import io.nvbind.replay.AnalysisSoFar;
 import io.nvbind.replay.Replay;
 import io.nvbind.server.GpuEvents;
@@ -171,7 +174,12 @@ final class Daemon implements AutoCloseable {
         final KnownContainers known = new KnownContainers(containers, sessions, places.framesDir());
         keeper.open(new SamplerDesk(sampler), places, sampler.readings(), hostEvents);
         containers.listen(keeper);
+        final GameProfiles profiles = new GameProfiles(places.profileFolders(), keeper.control(), sampler.readings(),
+            sessions, new LaunchFolder(places.launchDir()),
+            problem -> System.err.println("nvbind: " + Output.safe(problem)));
+        profiles.reload();
         final Operations operations = new Operations(Version.number(), List.of(
+            new GamingOperations(profiles, known),
             new ControlOperations(keeper.control()),
             new HealthOperations(metrics),
             new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(events)),
@@ -191,7 +199,8 @@ final class Daemon implements AutoCloseable {
             start(threads, telemetry, new Deadline(telemetry::nextDeadlineNanos)),
             start(threads, journal.writer(), new Deadline(journal::nextDeadlineNanos)),
             start(threads, libraries, new Deadline(libraries::nextDeadlineNanos)),
-            start(threads, new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)));
+            start(threads, new CompositeAgent(containers, socket, new ProfileWatch(profiles)),
+                new SleepingMillisIdleStrategy(TENDING_MILLIS)));
         daemon.figures = figures;
         keeper.start(known::has);
         journal.awaitReady();

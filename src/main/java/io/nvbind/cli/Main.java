@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
         ContainersCommand.class,
         AttachCommand.class,
         SetCommand.class,
+        GamingCommand.class,
         SessionsCommand.class,
         ReplayCommand.class,
         VendorHostCommand.class,

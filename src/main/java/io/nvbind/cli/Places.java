@@ -1,5 +1,6 @@
 package io.nvbind.cli;
 
+import io.nvbind.profile.ProfileFolders;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -83,6 +84,17 @@ final class Places {
 
     Path socketFile() {
         return runDir().resolve("nvbind.sock");
+    }
+
+    /** What games are started with. */
+    Path launchDir() {
+        return runDir().resolve("launch");
+    }
+
+    /** Where game profiles lie. */
+    ProfileFolders profileFolders() {
+        return ProfileFolders.usual(home(), root(), System.getenv("XDG_CONFIG_HOME"),
+            Path.of(System.getProperty("user.home")));
     }
 
     Path sessionsDir() {

@@ -34,6 +34,10 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--max-fps", paramLabel = "N", description = "Let it present at most N frames a second, 1 to 1000.")
     private String maxFps;
 
+    @Option(names = "--profile", paramLabel = "auto|GAME",
+        description = "Start it with what a game profile says; auto: the one that is for this game.")
+    private String profile;
+
     @Option(names = "--java", description = "Load the Java agent into the game's JVM too: garbage collections, LWJGL.")
     private boolean java;
 
@@ -47,6 +51,7 @@ final class RunCommand implements Callable<Integer> {
         add(line, "--container", container);
         add(line, "--game", game);
         add(line, "--max-fps", maxFps);
+        add(line, "--profile", profile);
         if (java) {
             line.add("--java");
         }

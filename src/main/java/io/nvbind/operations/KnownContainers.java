@@ -93,6 +93,11 @@ public final class KnownContainers implements ContainerListener {
         }
     }
 
+    /** What a container runs; null when nobody said. */
+    String game(final String id) {
+        return game(registered.of(id), sessions.playing(id));
+    }
+
     byte[] json(final String id) {
         final JsonWriter json = new JsonWriter(512);
         write(id, json);

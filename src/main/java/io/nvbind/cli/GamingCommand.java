@@ -1,0 +1,129 @@
+package io.nvbind.cli;
+
+import io.nvbind.profile.Layer;
+import io.nvbind.profile.ProfileFolders;
+import io.nvbind.profile.ProfileProblem;
+import io.nvbind.socket.SocketClient;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code nvbind gaming}: game profiles. */
+@Command(name = "gaming", mixinStandardHelpOptions = true,
+    description = {"List, show, apply, take back, check and share game profiles.",
+        "A game is meant by its name, its Steam number or its program; near misses are forgiven."},
+    subcommands = {GamingFilesCommand.Export.class, GamingFilesCommand.Import.class},
+    synopsisSubcommandLabel = "list-profiles|show|apply-profile|revert|check|export|import")
+final class GamingCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        throw new CommandFailure(CommandFailure.USAGE, "say 'gaming list-profiles', 'show', 'apply-profile' or 'revert'");
+    }
+
+    @Command(name = "list-profiles", mixinStandardHelpOptions = true, description = "List the games there are profiles for.")
+    int list(@Mixin final Places places, @Option(names = "--json", description = "Print JSON.") final boolean json) {
+        final PrintWriter out = spec.commandLine().getOut();
+        final JsonNode library = GamingText.library(places);
+        if (json) {
+            out.println(library);
+        } else {
+            GamingText.list(library, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    @Command(name = "show", mixinStandardHelpOptions = true,
+        description = "Show what a profile comes to: each value, where it was written, and how it acts on the GPU.")
+    int show(@Mixin final Places places, @Parameters(paramLabel = "GAME") final String game,
+             @Option(names = "--quality-preset", paramLabel = "NAME", description = "low, medium, high, ultra, competitive.")
+             final String preset,
+             @Option(names = "--gpu", paramLabel = "PCI", description = "Which GPU (default: the first).") final String gpu,
+             @Option(names = "--json", description = "Print JSON.") final boolean json) {
+        final ObjectNode arguments = SocketClient.arguments().put("game", game);
+        put(arguments, "quality_preset", preset);
+        put(arguments, "gpu", gpu);
+        return print(DaemonSocket.call(places, "gaming.show", arguments), json);
+    }
+
+    @Command(name = "apply-profile", mixinStandardHelpOptions = true, description = {"Apply a profile to a container.",
+        "What the driver takes is set at once, whole or not at all; the rest acts at the game's next start by"
+            + " 'nvbind run --profile auto'."})
+    int apply(@Mixin final Places places,
+              @Option(names = "--game", paramLabel = "NAME", description = "Default: what the container says it runs.")
+              final String game,
+              @Option(names = "--container", required = true, paramLabel = "ID", description = "The container.")
+              final String container,
+              @Option(names = "--quality-preset", paramLabel = "NAME",
+                  description = "low, medium, high, ultra, competitive.") final String preset,
+              @Option(names = "--gpu", paramLabel = "PCI", description = "Which GPU (default: the one the game is on).")
+              final String gpu,
+              @Option(names = "--dry-run", description = "Show the plan; write nothing.") final boolean dryRun,
+              @Option(names = "--json", description = "Print JSON.") final boolean json) {
+        final ObjectNode arguments = SocketClient.arguments().put("container_id", container).put("dry_run", dryRun);
+        put(arguments, "game", game);
+        put(arguments, "quality_preset", preset);
+        put(arguments, "gpu", gpu);
+        return print(DaemonSocket.call(places, "gaming.apply", arguments), json);
+    }
+
+    @Command(name = "revert", mixinStandardHelpOptions = true, description = "Take back what a profile set for a container.")
+    int revert(@Mixin final Places places,
+               @Option(names = "--container", required = true, paramLabel = "ID", description = "The container.")
+               final String container, @Option(names = "--json", description = "Print JSON.") final boolean json) {
+        final JsonNode answer =
+            DaemonSocket.call(places, "gaming.revert", SocketClient.arguments().put("container_id", container));
+        final PrintWriter out = spec.commandLine().getOut();
+        out.println(json ? answer : "taken back: what was set for container " + container);
+        out.flush();
+        return 0;
+    }
+
+    @Command(name = "check", mixinStandardHelpOptions = true, description = "Check a profile's file; it need not lie in a"
+        + " profiles folder.")
+    int check(@Parameters(paramLabel = "FILE") final Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure(CommandFailure.NOT_FOUND, file + " is not a file");
+        }
+        final List<ProfileProblem> problems = ProfileFolders.check(file);
+        final PrintWriter out = spec.commandLine().getOut();
+        problems.forEach(problem -> out.println(Output.safe(problem)));
+        if (problems.isEmpty()) {
+            out.println(file + ": a profile that nvbind takes; the user's own lie in " + new Places().profileFolders()
+                .of(Layer.USER));
+        }
+        out.flush();
+        return problems.isEmpty() ? 0 : CommandFailure.FAILED;
+    }
+
+    private int print(final JsonNode answer, final boolean json) {
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(answer);
+        } else {
+            GamingText.applied(answer, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void put(final ObjectNode arguments, final String name, final String value) {
+        if (value != null) {
+            arguments.put(name, value);
+        }
+    }
+}

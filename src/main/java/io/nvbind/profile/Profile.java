@@ -1,0 +1,106 @@
+package io.nvbind.profile;
+
+import io.nvbind.gpu.Vendor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A game's profile, merged from its files. Immutable.
+ *
+ * @param id    name of its files, without {@code .toml}.
+ * @param game  what tells the game, and what the profile is for.
+ * @param parts its files in the order in which they override each other.
+ */
+public record Profile(String id, GameFacts game, List<ProfilePart> parts) {
+
+    /** Copies the list. */
+    public Profile {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Merges files of one name.
+     *
+     * @param parts in the order in which they override each other.
+     * @return the profile.
+     */
+    static Profile of(final List<ProfilePart> parts) {
+        GameFacts game = parts.getFirst().game();
+        for (final ProfilePart part : parts.subList(1, parts.size())) {
+            game = game.overriddenBy(part.game());
+        }
+        return new Profile(parts.getFirst().id(), game, parts);
+    }
+
+    /**
+     * What the game draws with.
+     *
+     * @return at least one.
+     */
+    public List<Api> apis() {
+        return game.apis().isEmpty() ? List.of(Api.values()) : game.apis();
+    }
+
+    /**
+     * Whether it is a Windows program.
+     *
+     * @return true when Proton or Wine runs it.
+     */
+    public boolean proton() {
+        return Boolean.TRUE.equals(game.proton());
+    }
+
+    /**
+     * The quality presets it has.
+     *
+     * @return their names in order.
+     */
+    public Set<String> presets() {
+        final Set<String> presets = new TreeSet<>();
+        parts.forEach(part -> presets.addAll(part.values().keySet()));
+        presets.remove(ProfilePart.BASE);
+        return presets;
+    }
+
+    /**
+     * The values for a GPU: of each file first those for every preset, then the preset's; of each first those for every
+     * vendor, then the vendor's. What comes later overrides, key by key.
+     *
+     * @param preset quality preset; null for none.
+     * @param vendor of the GPU.
+     * @return by key, in the order they were written.
+     */
+    public Map<String, ProfileEntry> entries(final String preset, final Vendor vendor) {
+        final Map<String, ProfileEntry> merged = new LinkedHashMap<>();
+        for (final ProfilePart part : parts) {
+            merge(merged, part, ProfilePart.BASE, vendor);
+            if (preset != null) {
+                merge(merged, part, preset, vendor);
+            }
+        }
+        return merged;
+    }
+
+    private static void merge(final Map<String, ProfileEntry> merged, final ProfilePart part, final String preset,
+                              final Vendor vendor) {
+        final List<ProfileEntry> values = part.values().getOrDefault(preset, List.of());
+        final List<ProfileEntry> ordered = new ArrayList<>();
+        final String own = ProfileKey.section(vendor) + ".";
+        values.stream().filter(entry -> !entry.path().contains("settings.")).forEach(ordered::add);
+        values.stream().filter(entry -> entry.path().startsWith(ProfileKey.COMMON + ".")).forEach(ordered::add);
+        values.stream().filter(entry -> entry.path().startsWith(own)).forEach(ordered::add);
+        for (final ProfileEntry entry : ordered) {
+            merged.put(mergedAs(entry.path()), entry);
+        }
+    }
+
+    /** A vendor's key overrides everybody's of the same name. */
+    private static String mergedAs(final String path) {
+        final int dot = path.indexOf('.');
+        return path.substring(0, dot).endsWith(ProfileKey.COMMON) ? path.substring(dot + 1) : path;
+    }
+}
