@@ -14,6 +14,8 @@ public final class FrameFeatures {
     public enum Switch {
         /** Nobody said anything. */
         NOT_TOLD,
+        /** The game leaves it to the driver, which does not tell. */
+        LEFT_TO_DRIVER,
         /** Switched off. */
         OFF,
         /** Switched on. */
@@ -35,10 +37,16 @@ public final class FrameFeatures {
     void onFeature(final DirectBuffer payload, final int offset) {
         final int feature = payload.getInt(offset + FrameRecord.FEATURE_ID);
         if (feature > 0 && feature < FEATURES) {
-            switches[feature] = payload.getInt(offset + FrameRecord.FEATURE_STATE) == 0 ? Switch.OFF : Switch.ON;
-            details[feature] = payload.getInt(offset + FrameRecord.FEATURE_DETAIL);
+            final int detail = payload.getInt(offset + FrameRecord.FEATURE_DETAIL);
+            switches[feature] = payload.getInt(offset + FrameRecord.FEATURE_STATE) == 0 ? notOn(feature, detail) : Switch.ON;
+            details[feature] = detail;
             intervalMicros[feature] = payload.getInt(offset + FrameRecord.FEATURE_INTERVAL_MICROS);
         }
+    }
+
+    private static Switch notOn(final int feature, final int detail) {
+        final boolean leftToDriver = feature == FrameRecord.ANTI_LAG && (detail & FrameRecord.ANTI_LAG_DRIVER_CONTROL) != 0;
+        return leftToDriver ? Switch.LEFT_TO_DRIVER : Switch.OFF;
     }
 
     void onGenerated(final long presentNanos) {

@@ -80,15 +80,15 @@ public final class FrameRecord {
 
     /** SWAPCHAIN_*: u32. */
     public static final int SWAPCHAIN_ID = 8;
-    /** SWAPCHAIN_CREATED: u32 pixels. */
+    /** SWAPCHAIN_CREATED: u32 pixels; {@link #UNKNOWN}. */
     public static final int SWAPCHAIN_WIDTH = 12;
-    /** SWAPCHAIN_CREATED: u32 pixels. */
+    /** SWAPCHAIN_CREATED: u32 pixels; {@link #UNKNOWN}. */
     public static final int SWAPCHAIN_HEIGHT = 16;
-    /** SWAPCHAIN_CREATED: u32, VkFormat. */
+    /** SWAPCHAIN_CREATED: u32, VkFormat; {@link #UNKNOWN}. */
     public static final int SWAPCHAIN_FORMAT = 20;
-    /** SWAPCHAIN_CREATED: u32, VkPresentModeKHR. */
+    /** SWAPCHAIN_CREATED: u32, VkPresentModeKHR; {@link #UNKNOWN}. */
     public static final int SWAPCHAIN_PRESENT_MODE = 24;
-    /** SWAPCHAIN_CREATED: u32. */
+    /** SWAPCHAIN_CREATED: u32; {@link #UNKNOWN}. */
     public static final int SWAPCHAIN_IMAGE_COUNT = 28;
     /** SWAPCHAIN_CREATED: u32, the swapchain it takes over from, 0 for none. */
     public static final int SWAPCHAIN_REPLACED = 32;
@@ -154,7 +154,7 @@ public final class FrameRecord {
     /** The engine. */
     public static final int SOURCE_ENGINE = 3;
 
-    /** GPU_BUSY: i64, from the frame's first command on the GPU to its last. */
+    /** GPU_BUSY: i64, the time in which any submission of the presenting queue ran, gaps left out. */
     public static final int GPU_BUSY_NANOS = 8;
     /** GPU_BUSY: u32. */
     public static final int GPU_BUSY_SWAPCHAIN = 16;
@@ -165,7 +165,7 @@ public final class FrameRecord {
     public static final int FEATURE_ID = 8;
     /** FEATURE: u32, 0 off, 1 on. */
     public static final int FEATURE_STATE = 12;
-    /** FEATURE: u32, bits; of REFLEX {@link #REFLEX_BOOST}. */
+    /** FEATURE: u32, bits; of REFLEX {@link #REFLEX_BOOST}, of ANTI_LAG {@link #ANTI_LAG_DRIVER_CONTROL}. */
     public static final int FEATURE_DETAIL = 16;
     /** FEATURE: u32 microseconds: REFLEX's least frame time, FRAME_LIMIT's aim; 0 for none. */
     public static final int FEATURE_INTERVAL_MICROS = 20;
@@ -183,6 +183,8 @@ public final class FrameRecord {
     public static final int FRAME_LIMIT = 4;
     /** In {@link #FEATURE_DETAIL} of REFLEX: clocks are held up. */
     public static final int REFLEX_BOOST = 1;
+    /** In {@link #FEATURE_DETAIL} of ANTI_LAG, whose state is then 0: neither on nor off was asked for. */
+    public static final int ANTI_LAG_DRIVER_CONTROL = 1;
 
     /** PAUSE: i64. */
     public static final int PAUSE_DURATION_NANOS = 8;

@@ -69,7 +69,7 @@ public final class GameFeatures {
         return switch (told.of(FrameRecord.CU_KERNEL)) {
             case ON -> dlss() == Evidence.ACTIVE ? Boolean.TRUE : null;
             case OFF -> Boolean.FALSE;
-            case NOT_TOLD -> null;
+            case NOT_TOLD, LEFT_TO_DRIVER -> null;
         };
     }
 
@@ -107,7 +107,7 @@ public final class GameFeatures {
         return switch (told.of(FrameRecord.REFLEX)) {
             case ON -> Boolean.TRUE;
             case OFF -> Boolean.FALSE;
-            case NOT_TOLD -> null;
+            case NOT_TOLD, LEFT_TO_DRIVER -> null;
         };
     }
 
@@ -121,7 +121,7 @@ public final class GameFeatures {
     }
 
     /**
-     * Anti-Lag: active when the game switched it on.
+     * Anti-Lag: active when the game switched it on; not known when the game leaves it to the driver.
      *
      * @return how much is known.
      */
@@ -133,7 +133,7 @@ public final class GameFeatures {
         return switch (told.of(feature)) {
             case ON -> Evidence.ACTIVE;
             case OFF -> Evidence.LOADED;
-            case NOT_TOLD -> mapped ? Evidence.LOADED : Evidence.UNKNOWN;
+            case NOT_TOLD, LEFT_TO_DRIVER -> mapped ? Evidence.LOADED : Evidence.UNKNOWN;
         };
     }
 

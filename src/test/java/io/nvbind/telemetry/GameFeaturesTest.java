@@ -21,9 +21,14 @@ class GameFeaturesTest {
     private final GameFeatures features = new GameFeatures(frames.features());
 
     private void told(final int feature, final int state) {
+        told(feature, state, 0);
+    }
+
+    private void told(final int feature, final int state, final int detail) {
         payload.putLong(FrameRecord.NANOS, NOW);
         payload.putInt(FrameRecord.FEATURE_ID, feature);
         payload.putInt(FrameRecord.FEATURE_STATE, state);
+        payload.putInt(FrameRecord.FEATURE_DETAIL, detail);
         frames.record(1, FrameRecord.FEATURE, payload, 0);
     }
 
@@ -88,6 +93,15 @@ class GameFeaturesTest {
         assertEquals(false, features.reflexEnabled());
         told(FrameRecord.ANTI_LAG, 1);
         assertSame(Evidence.ACTIVE, features.antiLag());
+    }
+
+    @Test
+    void shouldNotClaimToKnowAntiLagWhenTheGameLeavesItToTheDriver() {
+        told(FrameRecord.ANTI_LAG, 1);
+        told(FrameRecord.ANTI_LAG, 0, FrameRecord.ANTI_LAG_DRIVER_CONTROL);
+        assertSame(Evidence.UNKNOWN, features.antiLag());
+        told(FrameRecord.ANTI_LAG, 0, 0);
+        assertSame(Evidence.LOADED, features.antiLag());
     }
 
     @Test
