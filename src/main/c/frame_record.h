@@ -20,7 +20,7 @@
  * 24| u32 callNanos     | i32 result        |   time in the present call itself; VkResult, 0 is success
  *   +-------------------+-------------------+
  *
- * SWAPCHAIN_CREATED (type 2), payload 40
+ * SWAPCHAIN_CREATED (type 2), payload 40; width to imageCount are FRAME_UNKNOWN where not known
  *   +---------------------------------------+
  *  0| i64 nanos                             |
  *   +-------------------+-------------------+
@@ -82,7 +82,7 @@
  * 16| u32 swapchain     | u32 source        |   who tells it, enum frame_display_source
  *   +-------------------+-------------------+
  *
- * GPU_BUSY (type 8), payload 24: how long the GPU worked on a frame, first to last command
+ * GPU_BUSY (type 8), payload 24: in how much of a frame's time any submission of the presenting queue ran
  *   +---------------------------------------+
  *  0| i64 presentSequence                   |
  *   +---------------------------------------+
@@ -98,9 +98,9 @@
  *  8| u32 feature       | u32 state         |   frame_feature_kind; 0 off, 1 on
  *   +-------------------+-------------------+
  * 16| u32 detail        | u32 intervalMicros|   REFLEX: FRAME_REFLEX_BOOST, minimum interval;
- *   +-------------------+-------------------+   FRAME_LIMIT: the frame time aimed at; 0 for none
- * 24| i64 presentSequence                   |   the present that comes next
- *   +---------------------------------------+
+ *   +-------------------+-------------------+   FRAME_LIMIT: the frame time aimed at; 0 for none;
+ * 24| i64 presentSequence                   |   ANTI_LAG: FRAME_ANTI_LAG_DRIVER_CONTROL
+ *   +---------------------------------------+   presentSequence: the present that comes next
  *
  * PAUSE (type 10), payload 64: the process stood still for a reason of its own
  *   +---------------------------------------+
@@ -187,7 +187,9 @@ enum frame_pause_kind {
 #define FRAME_NANOS_UNKNOWN INT64_C(-1)
 #define FRAME_CALL_NANOS_MAX 0xFFFFFFFEu
 #define FRAME_CALL_NANOS_UNKNOWN 0xFFFFFFFFu
-#define FRAME_PCI_UNKNOWN 0xFFFFFFFFu
+/* Of any u32 that is not known. */
+#define FRAME_UNKNOWN 0xFFFFFFFFu
+#define FRAME_PCI_UNKNOWN FRAME_UNKNOWN
 
 struct frame_present {
     int64_t present_nanos;

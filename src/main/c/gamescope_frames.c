@@ -116,6 +116,9 @@ static void follow_size(const struct gamescope_frame *frame, int64_t now_nanos)
         .swapchain = game.swapchain + 1,
         .width = frame->width,
         .height = frame->height,
+        .format = FRAME_UNKNOWN,
+        .present_mode = FRAME_UNKNOWN,
+        .image_count = FRAME_UNKNOWN,
         .replaced_swapchain = game.swapchain,
     };
     frame_ring_write(&game.file.ring, FRAME_RECORD_SWAPCHAIN_CREATED, &created, sizeof created);

@@ -34,6 +34,11 @@ static inline uint64_t gl_glx_surface(unsigned long drawable)
     return (uint64_t)drawable | (uint64_t)1 << 63;
 }
 
+static inline unsigned long gl_glx_drawable(uint64_t surface)
+{
+    return (unsigned long)(surface & ~((uint64_t)1 << 63));
+}
+
 static inline uint64_t gl_egl_surface(const void *surface)
 {
     return (uint64_t)(uintptr_t)surface;

@@ -18,6 +18,9 @@ enum {
     NVB_EGL_WIDTH = 0x3057,
     NVB_EGL_DEVICE = 0x322C,
     NVB_EGL_DRM_DEVICE_FILE = 0x3233,
+    /* GLX 1.3. */
+    NVB_GLX_WIDTH = 0x801D,
+    NVB_GLX_HEIGHT = 0x801E,
     /* GLX_MESA_query_renderer. */
     NVB_GLX_RENDERER_VENDOR_ID = 0x8183,
     NVB_GLX_RENDERER_DEVICE_ID = 0x8184,
@@ -34,6 +37,7 @@ typedef unsigned (*egl_query_display)(void *display, int attribute, intptr_t *va
 typedef const char *(*egl_query_device_string)(void *device, int name);
 typedef unsigned (*egl_query_surface)(void *display, void *surface, int attribute, int *value);
 typedef void *(*glx_current_context)(void);
+typedef void (*glx_query_drawable)(void *display, unsigned long drawable, int attribute, unsigned *value);
 typedef int (*glx_query_renderer)(int attribute, unsigned *value);
 
 static bool is_egl(const struct gl_target *target)
@@ -166,15 +170,18 @@ static void describe_by_glx(const struct gl_target *target, struct frame_device 
     }
 }
 
+static bool has_glx_context(const struct gl_target *target)
+{
+    const glx_current_context current = (glx_current_context)function_of(target, "glXGetCurrentContext");
+
+    return current != NULL && current() != NULL;
+}
+
 bool gl_gpu_describe(const struct gl_target *target, struct frame_device *gpu)
 {
     gpu->pci_domain = gpu->pci_bus = gpu->pci_device = gpu->pci_function = FRAME_PCI_UNKNOWN;
-    if (!is_egl(target)) {
-        const glx_current_context current = (glx_current_context)function_of(target, "glXGetCurrentContext");
-
-        if (current == NULL || current() == NULL) {
-            return false;
-        }
+    if (!is_egl(target) && !has_glx_context(target)) {
+        return false;
     }
     const get_string string = (get_string)function_of(target, "glGetString");
     const char *name = string == NULL ? NULL : string(NVB_GL_RENDERER);
@@ -194,9 +201,28 @@ bool gl_gpu_describe(const struct gl_target *target, struct frame_device *gpu)
     return true;
 }
 
+/* By a round trip to the X server each. */
+static void glx_drawable_size(const struct gl_target *target, uint32_t *width, uint32_t *height)
+{
+    const glx_query_drawable query = (glx_query_drawable)function_of(target, "glXQueryDrawable");
+    const unsigned long drawable = gl_glx_drawable(target->surface);
+    unsigned size[2] = {0, 0};
+
+    if (query == NULL || !has_glx_context(target)) {
+        return;
+    }
+    query(target->display, drawable, NVB_GLX_WIDTH, &size[0]);
+    query(target->display, drawable, NVB_GLX_HEIGHT, &size[1]);
+    if (size[0] != 0 && size[1] != 0) {
+        *width = size[0];
+        *height = size[1];
+    }
+}
+
 void gl_gpu_surface_size(const struct gl_target *target, uint32_t *width, uint32_t *height)
 {
     if (!is_egl(target)) {
+        glx_drawable_size(target, width, height);
         return;
     }
     const egl_query_surface query = (egl_query_surface)function_of(target, "eglQuerySurface");

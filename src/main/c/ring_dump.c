@@ -34,6 +34,12 @@ struct line {
 };
 
 #define PRINT(field, ...) snprintf(line->field, sizeof line->field, __VA_ARGS__)
+#define PRINT_KNOWN(field, value) \
+    do { \
+        if ((value) != FRAME_UNKNOWN) { \
+            PRINT(field, "%" PRIu32, (value)); \
+        } \
+    } while (0)
 
 static const char *api_name(uint32_t flags)
 {
@@ -81,11 +87,11 @@ static void created_line(struct line *line, const struct frame_swapchain_created
     PRINT(nanos, "%" PRId64, created->nanos);
     line->api = api_name(created->flags);
     PRINT(swapchain, "%" PRIu32, created->swapchain);
-    PRINT(width, "%" PRIu32, created->width);
-    PRINT(height, "%" PRIu32, created->height);
-    PRINT(format, "%" PRIu32, created->format);
-    PRINT(mode, "%" PRIu32, created->present_mode);
-    PRINT(images, "%" PRIu32, created->image_count);
+    PRINT_KNOWN(width, created->width);
+    PRINT_KNOWN(height, created->height);
+    PRINT_KNOWN(format, created->format);
+    PRINT_KNOWN(mode, created->present_mode);
+    PRINT_KNOWN(images, created->image_count);
     if (created->replaced_swapchain != 0) {
         PRINT(replaced, "%" PRIu32, created->replaced_swapchain);
     }

@@ -56,6 +56,12 @@ static int query_renderer(int attribute, unsigned *value)
     return 1;
 }
 
+static void query_drawable(void *display, unsigned long drawable, int attribute, unsigned *value)
+{
+    (void)display;
+    *value = drawable != 7 ? 0 : attribute == 0x801D ? 800 : 600;
+}
+
 static const char *get_string(unsigned name)
 {
     return name == 0x1F01 ? "Fake Radeon" : "Fake vendor";
@@ -74,6 +80,9 @@ EXPORT any_function glXGetProcAddressARB(const char *name)
     }
     if (strcmp(name, "glXQueryCurrentRendererIntegerMESA") == 0) {
         return (any_function)query_renderer;
+    }
+    if (strcmp(name, "glXQueryDrawable") == 0) {
+        return (any_function)query_drawable;
     }
     return strcmp(name, "glGetString") == 0 ? (any_function)get_string : NULL;
 }

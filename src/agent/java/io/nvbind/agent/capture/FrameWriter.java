@@ -19,6 +19,7 @@ public final class FrameWriter {
 
     private static final int API_JAVA = 3;
     private static final int PAUSE_JVM_GC = 1;
+    private static final int UNKNOWN = 0xffffffff;
     private static final long CALL_NANOS_MAX = 0xFFFFFFFEL;
 
     private static final int PRESENT_BYTES = 32;
@@ -73,7 +74,7 @@ public final class FrameWriter {
     }
 
     /**
-     * A window was first seen. Its size is not known, and written as 0.
+     * A window was first seen. Its size is not known.
      *
      * @param nanos     now.
      * @param swapchain its number.
@@ -83,9 +84,10 @@ public final class FrameWriter {
         if (at != RingWriter.NO_ROOM) {
             memory.putLong(at, nanos);
             memory.putInt(at + 8, swapchain);
-            for (int field = 12; field < 36; field += Integer.BYTES) {
-                memory.putInt(at + field, 0);
+            for (int field = 12; field < 32; field += Integer.BYTES) {
+                memory.putInt(at + field, UNKNOWN);
             }
+            memory.putInt(at + 32, 0);
             memory.putInt(at + 36, API_JAVA);
             ring.commit(at, CREATED_BYTES);
         }
