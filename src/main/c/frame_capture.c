@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "frame_limit.h"
+#include "frame_present.h"
 #include "frame_ring_file.h"
 #include "process_name.h"
 
@@ -28,19 +29,12 @@ enum capture_state {
     CAPTURE_FORKED,
 };
 
-/*
- * `ring` is what the present path reads: NULL, or a ring that stays mapped as long as this process
- * lives. All else changes under `lock`, which fork also takes so that a child finds it consistent.
- */
+HOT_DATA struct frame_capture_hot frame_capture_hot = {.clock = clock_gettime};
+
+/* All else changes under `lock`, which fork also takes so that a child finds it consistent. */
 static struct {
-    /* What a present touches, side by side: between two frames a game throws everything out of the caches. */
-    _Alignas(128) _Atomic(struct frame_ring *) ring;
     _Atomic(uint32_t) state;
     _Atomic(uint32_t) generation;
-    _Atomic(int64_t) sequence;
-    _Atomic(int64_t) limit_told_nanos;
-    /* Where the next record will probably lie. */
-    _Atomic(uint8_t *) likely_record;
     struct frame_ring_file file;
     _Atomic(uint32_t) last_swapchain;
     pthread_mutex_t lock;
@@ -65,7 +59,7 @@ static void after_fork_in_parent(void)
 
 static void after_fork_in_child(void)
 {
-    if (atomic_exchange(&capture.ring, NULL) != NULL) {
+    if (atomic_exchange(&frame_capture_hot.ring, NULL) != NULL) {
         atomic_store(&capture.state, CAPTURE_FORKED);
         frame_ring_file_close(&capture.file);
     }
@@ -106,7 +100,7 @@ static void write_feature(struct frame_ring *ring, uint32_t feature)
             .state = packed & FEATURE_ON ? 1 : 0,
             .detail = (uint32_t)(packed >> FEATURE_DETAIL_AT) & FEATURE_DETAIL_MASK,
             .interval_micros = (uint32_t)packed,
-            .present_sequence = atomic_load(&capture.sequence),
+            .present_sequence = atomic_load(&frame_capture_hot.sequence),
         };
 
         frame_ring_write(ring, FRAME_RECORD_FEATURE, &record, sizeof record);
@@ -132,20 +126,25 @@ static void make_ring(void)
     if (!capture.watches_fork) {
         capture.watches_fork = pthread_atfork(before_fork, after_fork_in_parent, after_fork_in_child) == 0;
     }
-    atomic_store(&capture.sequence, 0);
-    atomic_store_explicit(capture.file.ring.limit_nanos, atomic_load(&capture.limit_nanos), memory_order_relaxed);
+    atomic_store(&frame_capture_hot.sequence, 0);
+    atomic_store_explicit(frame_ring_word(&capture.file.ring, FRAME_RING_LIMIT), atomic_load(&capture.limit_nanos),
+                          memory_order_relaxed);
     announce_process(&capture.file.ring);
     for (uint32_t feature = 0; feature < FEATURES; feature++) {
         write_feature(&capture.file.ring, feature);
     }
     atomic_fetch_add(&capture.generation, 1);
     atomic_store(&capture.state, CAPTURE_ON);
-    atomic_store_explicit(&capture.ring, &capture.file.ring, memory_order_release);
+    frame_capture_hot.writing.data = capture.file.ring.data;
+    frame_capture_hot.writing.capacity = capture.file.ring.capacity;
+    atomic_store_explicit(&frame_capture_hot.writing.head_seen, 0, memory_order_relaxed);
+    atomic_store_explicit(&frame_capture_hot.likely_record, frame_capture_hot.writing.data, memory_order_relaxed);
+    atomic_store_explicit(&frame_capture_hot.ring, &frame_capture_hot.writing, memory_order_release);
 }
 
 bool frame_capture_open(uint32_t api, const char *application)
 {
-    if (atomic_load_explicit(&capture.ring, memory_order_acquire) != NULL) {
+    if (atomic_load_explicit(&frame_capture_hot.ring, memory_order_acquire) != NULL) {
         return true;
     }
     /* Engines look at errno after calls of ours, and it must be as it was. */
@@ -163,20 +162,21 @@ bool frame_capture_open(uint32_t api, const char *application)
         make_ring();
     }
     pthread_mutex_unlock(&capture.lock);
+    frame_present_limit_changed();
     errno = error;
-    return atomic_load_explicit(&capture.ring, memory_order_acquire) != NULL;
+    return atomic_load_explicit(&frame_capture_hot.ring, memory_order_acquire) != NULL;
 }
 
 /* The ring, or NULL when capture is off. Only a forked child's first frame does more than two loads. */
 static inline struct frame_ring *ring_now(void)
 {
-    struct frame_ring *ring = atomic_load_explicit(&capture.ring, memory_order_acquire);
+    struct frame_ring *ring = atomic_load_explicit(&frame_capture_hot.ring, memory_order_acquire);
 
     if (ring != NULL || atomic_load_explicit(&capture.state, memory_order_relaxed) != CAPTURE_FORKED) {
         return ring;
     }
     frame_capture_open(capture.api, NULL);
-    return atomic_load_explicit(&capture.ring, memory_order_acquire);
+    return atomic_load_explicit(&frame_capture_hot.ring, memory_order_acquire);
 }
 
 uint32_t frame_capture_next_swapchain(void)
@@ -186,26 +186,17 @@ uint32_t frame_capture_next_swapchain(void)
 
 int64_t frame_capture_present(const struct frame_capture_call *call, uint32_t swapchain, int32_t result)
 {
-    struct frame_ring *ring = ring_now();
+    return frame_present_record(call, swapchain, result);
+}
 
-    if (ring == NULL) {
-        return FRAME_NANOS_UNKNOWN;
-    }
-    frame_ring_prefetch(ring, atomic_load_explicit(&capture.likely_record, memory_order_relaxed));
-    const int64_t sequence = atomic_fetch_add_explicit(&capture.sequence, 1, memory_order_relaxed);
-    struct frame_present *present = frame_ring_claim(ring, FRAME_RECORD_PRESENT, sizeof *present);
-    if (present == NULL) {
-        return sequence;
-    }
-    present->present_nanos = call->entry_nanos;
-    present->sequence = sequence;
-    present->swapchain = swapchain;
-    present->flags = call->flags;
-    present->call_nanos = call->call_nanos;
-    present->result = result;
-    frame_ring_commit(present, sizeof *present);
-    atomic_store_explicit(&capture.likely_record, (uint8_t *)(present + 1), memory_order_relaxed);
-    return sequence;
+int64_t frame_present_without_ring(const struct frame_capture_call *call, uint32_t swapchain, int32_t result)
+{
+    return ring_now() == NULL ? FRAME_NANOS_UNKNOWN : frame_present_record(call, swapchain, result);
+}
+
+struct frame_present *frame_present_claim_otherwise(void)
+{
+    return frame_ring_claim(&frame_capture_hot.writing, FRAME_RECORD_PRESENT, sizeof(struct frame_present));
 }
 
 void frame_capture_lost(void)
@@ -213,7 +204,7 @@ void frame_capture_lost(void)
     struct frame_ring *ring = ring_now();
 
     if (ring != NULL) {
-        atomic_fetch_add_explicit(&capture.sequence, 1, memory_order_relaxed);
+        atomic_fetch_add_explicit(&frame_capture_hot.sequence, 1, memory_order_relaxed);
         frame_ring_count_dropped(ring);
     }
 }
@@ -276,30 +267,28 @@ void frame_capture_feature(enum frame_feature_kind feature, bool on, uint32_t de
         return;
     }
     pthread_mutex_lock(&capture.lock);
-    struct frame_ring *ring = atomic_load(&capture.ring);
+    struct frame_ring *ring = atomic_load(&frame_capture_hot.ring);
     if (atomic_exchange(&capture.features[feature], packed) != packed && ring != NULL) {
         write_feature(ring, feature);
     }
     pthread_mutex_unlock(&capture.lock);
 }
 
-static void tell_limit(int64_t nanos)
+void frame_present_limit_changed(void)
 {
-    atomic_store(&capture.limit_told_nanos, nanos);
-    frame_capture_feature(FRAME_FEATURE_FRAME_LIMIT, nanos != 0, 0, (uint32_t)(nanos / 1000));
+    const struct frame_ring *ring = atomic_load_explicit(&frame_capture_hot.ring, memory_order_acquire);
+    const int64_t asked = atomic_load_explicit(
+        ring != NULL ? frame_ring_word(ring, FRAME_RING_LIMIT) : &capture.limit_nanos, memory_order_relaxed);
+    const int64_t nanos = frame_limit_sane(asked) ? asked : 0;
+
+    if (atomic_exchange(&frame_capture_hot.limit_nanos, nanos) != nanos) {
+        frame_capture_feature(FRAME_FEATURE_FRAME_LIMIT, nanos != 0, 0, (uint32_t)(nanos / 1000));
+    }
 }
 
 int64_t frame_capture_limit_nanos(void)
 {
-    struct frame_ring *ring = ring_now();
-    const int64_t asked = atomic_load_explicit(ring != NULL ? ring->limit_nanos : &capture.limit_nanos,
-                                               memory_order_relaxed);
-    const int64_t nanos = frame_limit_sane(asked) ? asked : 0;
-
-    if (nanos != atomic_load_explicit(&capture.limit_told_nanos, memory_order_relaxed)) {
-        tell_limit(nanos);
-    }
-    return nanos;
+    return atomic_load_explicit(&frame_capture_hot.limit_nanos, memory_order_relaxed);
 }
 
 uint32_t frame_capture_generation(void)
@@ -310,7 +299,7 @@ uint32_t frame_capture_generation(void)
 /* At exit other threads may still present, so the ring stays mapped; END is only usually the last record. */
 __attribute__((destructor)) static void announce_end(void)
 {
-    struct frame_ring *ring = atomic_load_explicit(&capture.ring, memory_order_acquire);
+    struct frame_ring *ring = atomic_load_explicit(&frame_capture_hot.ring, memory_order_acquire);
 
     if (ring != NULL) {
         const struct frame_end end = {.nanos = frame_capture_nanos(), .dropped = frame_ring_dropped(ring)};

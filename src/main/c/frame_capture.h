@@ -64,7 +64,7 @@ uint32_t frame_capture_next_swapchain(void);
  * Records one present of one swapchain. Returns its sequence, also when the ring was full, or
  * FRAME_NANOS_UNKNOWN (-1) when capture is off.
  */
-__attribute__((hot)) int64_t frame_capture_present(const struct frame_capture_call *call, uint32_t swapchain, int32_t result);
+int64_t frame_capture_present(const struct frame_capture_call *call, uint32_t swapchain, int32_t result);
 
 /* Counts a present that cannot be told to belong to a known swapchain. */
 void frame_capture_lost(void);
@@ -88,7 +88,7 @@ void frame_capture_feature(enum frame_feature_kind feature, bool on, uint32_t de
  * The least time from frame to frame that is asked for now, or 0: what NVBIND_MAX_FPS says, until the
  * ring's reader says something else. Records the change when it is one.
  */
-__attribute__((hot)) int64_t frame_capture_limit_nanos(void);
+int64_t frame_capture_limit_nanos(void);
 
 /* Which ring is being written: changes when a forked child gets its own. 0 while there is none. */
 uint32_t frame_capture_generation(void);

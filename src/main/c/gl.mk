@@ -41,7 +41,8 @@ endif
 GL_LIBRARIES := libGL.so.1 libEGL.so.1 libown.so liboverlay.so libplugin.so
 
 $(OUT)/test/gl_test: $(call objects,test/gl_test ring_snapshot) \
-	| $(OUT)/libnvbind-gl.so $(OUT)/test/gl_program $(GL_LIBRARIES:%=$(OUT)/test/%)
+	| $(OUT)/libnvbind-gl.so $(OUT)/test/gl_program $(OUT)/test/gl_lookups $(GL_LIBRARIES:%=$(OUT)/test/%)
+$(OUT)/test/gl_lookups: $(call objects,test/gl_lookups)
 $(OUT)/test/gl_program: $(call objects,test/gl_program) $(OUT)/test/libGL.so.1 $(OUT)/test/libEGL.so.1
 $(OUT)/test/libGL.so.1: $(call objects,test/fake_glx)
 $(OUT)/test/libEGL.so.1 $(OUT)/test/libown.so: $(call objects,test/fake_egl)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "frame_limit.h"
+#include "frame_present.h"
 #include "gl_gpu.h"
 #include "handle_table.h"
 
@@ -117,7 +118,14 @@ static struct gl_surface *add(uint64_t key)
 static struct gl_surface *first_swap(const struct gl_target *target)
 {
     const int error = errno;
-    struct frame_swapchain_created created = {.flags = FRAME_API_OPENGL};
+    struct frame_swapchain_created created = {
+        .width = FRAME_UNKNOWN,
+        .height = FRAME_UNKNOWN,
+        .format = FRAME_UNKNOWN,
+        .present_mode = FRAME_UNKNOWN,
+        .image_count = FRAME_UNKNOWN,
+        .flags = FRAME_API_OPENGL,
+    };
 
     frame_capture_open(FRAME_API_OPENGL, NULL);
     announce_gpu(target);
@@ -141,7 +149,7 @@ void gl_frames_enter(struct gl_swap *swap, const struct gl_target *target)
     if (depth++ > 0 || !gl_asked()) {
         return;
     }
-    swap->call = (struct frame_capture_call){.entry_nanos = frame_capture_nanos(), .flags = FRAME_API_OPENGL};
+    swap->call = (struct frame_capture_call){.entry_nanos = frame_present_nanos(frame_capture_hot.clock), .flags = FRAME_API_OPENGL};
     struct gl_surface *surface = surface_in(handle_table_get(&surfaces, target->surface));
     if (surface == NULL) {
         surface = first_swap(target);
@@ -150,7 +158,7 @@ void gl_frames_enter(struct gl_swap *swap, const struct gl_target *target)
         }
         swap->call.entry_nanos = frame_capture_nanos();
     }
-    const int64_t limit_nanos = frame_capture_limit_nanos();
+    const int64_t limit_nanos = frame_present_limit_nanos();
     if (limit_nanos != 0) {
         swap->call.entry_nanos = frame_limit_wait(&surface->limit, limit_nanos, swap->call.entry_nanos);
     }
@@ -163,8 +171,8 @@ void gl_frames_leave(const struct gl_swap *swap, int32_t result)
     if (swap->swapchain != 0) {
         struct frame_capture_call call = swap->call;
 
-        call.call_nanos = frame_capture_call_nanos(call.entry_nanos, frame_capture_nanos());
-        frame_capture_present(&call, swap->swapchain, result);
+        call.call_nanos = frame_capture_call_nanos(call.entry_nanos, frame_present_nanos(frame_capture_hot.clock));
+        frame_present_record(&call, swap->swapchain, result);
     }
 }
 

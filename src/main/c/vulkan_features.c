@@ -1,6 +1,7 @@
 #include "vulkan_features.h"
 
 #include "frame_capture.h"
+#include "vulkan_routes.h"
 
 /* A command buffer may be recorded once and submitted often, so a few presents without a launch prove nothing. */
 #define PRESENTS_UNTIL_OFF 120
@@ -45,7 +46,10 @@ void vulkan_features_cu_launch_kernel(vk_command_buffer commands, const void *in
         return;
     }
     device->below.cu_launch_kernel(commands, info);
-    atomic_fetch_add_explicit(&device->cu_launches, 1, memory_order_relaxed);
+    if (atomic_fetch_add(&device->cu_launches, 1) == 0) {
+        /* From now on its presents are looked at for kernels. */
+        vulkan_routes_remove_all(device);
+    }
 }
 
 void vulkan_features_notice_cu_launches(struct vulkan_device *device, uint32_t launches)

@@ -2,10 +2,11 @@
 
 #include <stdlib.h>
 
-#include "frame_capture.h"
+#include "frame_present.h"
 #include "vulkan_display.h"
 #include "vulkan_features.h"
 #include "vulkan_gpu_time.h"
+#include "vulkan_routes.h"
 
 static void announce_gpu(struct vulkan_device *device)
 {
@@ -33,6 +34,18 @@ static uint32_t image_count(struct vulkan_device *device, vk_swapchain swapchain
         return count;
     }
     return asked;
+}
+
+static void add_route(struct vulkan_device *device, vk_swapchain handle, const struct vulkan_swapchain *swapchain)
+{
+    if (swapchain->display == NULL && device->gpu_time == NULL && device->below.present != NULL
+        && atomic_load(&device->cu_launches) == 0) {
+        vulkan_routes_add(device, handle, swapchain->number);
+        if (atomic_load(&device->cu_launches) != 0) {
+            /* The first was recorded meanwhile, and may have come before there was anything to remove. */
+            vulkan_routes_remove(device, handle);
+        }
+    }
 }
 
 vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapchain_create_info *info,
@@ -75,6 +88,7 @@ vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapc
     pthread_mutex_unlock(&device->swapchains_lock);
     if (known) {
         frame_capture_swapchain_created(&created);
+        add_route(device, *swapchain, made);
     } else {
         free_swapchain(made);
     }
@@ -84,6 +98,7 @@ vk_result vulkan_frames_create_swapchain(vk_device handle, const struct vk_swapc
 /* Before the call below: afterwards another thread may get a new swapchain of the same handle. */
 static void forget_swapchain(struct vulkan_device *device, vk_swapchain swapchain)
 {
+    vulkan_routes_remove(device, swapchain);
     pthread_mutex_lock(&device->swapchains_lock);
     struct vulkan_swapchain *known =
         (struct vulkan_swapchain *)(uintptr_t)handle_table_remove(&device->swapchains, swapchain);
@@ -107,6 +122,7 @@ void vulkan_frames_destroy_swapchain(vk_device handle, vk_swapchain swapchain, c
 
 void vulkan_frames_forget_swapchains(struct vulkan_device *device)
 {
+    vulkan_routes_remove_all(device);
     for (uint32_t slot = 0; slot < HANDLE_TABLE_SLOTS; slot++) {
         const uint64_t value = atomic_load(&device->swapchains.slots[slot].value);
 
@@ -129,19 +145,18 @@ static int64_t hold_back(const struct vulkan_device *device, const struct vk_pre
 }
 
 /*
- * The present path. A frame's time is that of the entry, as other tools have it; under a frame limit, of
- * the moment when the present goes on, so that waiting belongs to the frame and not to the call. A
- * swapchain may not be destroyed while a present uses it, so looking it up after the call is safe.
+ * Several swapchains, a frame limit, display times, GPU times, CUDA kernels. A swapchain may not be destroyed
+ * while a present uses it, so looking it up after the call is safe.
  */
-vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_info *info)
+__attribute__((noinline)) static vk_result present_the_long_way(vk_queue queue, const struct vk_present_info *info,
+                                                                int64_t entry_nanos, int64_t limit_nanos)
 {
-    struct frame_capture_call call = {.entry_nanos = frame_capture_nanos(), .flags = FRAME_API_VULKAN};
+    struct frame_capture_call call = {.entry_nanos = entry_nanos, .flags = FRAME_API_VULKAN};
     struct vulkan_device *device = vulkan_device_of(queue);
 
     if (device == NULL || device->below.present == NULL) {
         return NVB_VK_ERROR_INITIALIZATION_FAILED;
     }
-    const int64_t limit_nanos = frame_capture_limit_nanos();
     if (limit_nanos != 0) {
         call.entry_nanos = hold_back(device, info, limit_nanos, call.entry_nanos);
     }
@@ -173,5 +188,30 @@ vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_in
             vulkan_gpu_time_presented(device, queue, sequence, swapchain->number);
         }
     }
+    return result;
+}
+
+/*
+ * The present path. A frame's time is that of the entry, as other tools have it; under a frame limit, of
+ * the moment when the present goes on, so that waiting belongs to the frame and not to the call.
+ */
+__attribute__((aligned(64))) vk_result vulkan_frames_queue_present(vk_queue queue, const struct vk_present_info *info)
+{
+    vulkan_routes_prefetch();
+    const frame_clock clock = frame_capture_hot.clock;
+    const int64_t entry_nanos = frame_present_nanos(clock);
+    const int64_t limit_nanos = frame_present_limit_nanos();
+    struct vulkan_route route;
+
+    if (limit_nanos != 0 || info->swapchain_count != 1 || !vulkan_route_of(queue, info->swapchains[0], &route)) {
+        return present_the_long_way(queue, info, entry_nanos, limit_nanos);
+    }
+    const vk_result result = route.present(queue, info);
+    const struct frame_capture_call call = {
+        .entry_nanos = entry_nanos,
+        .call_nanos = frame_capture_call_nanos(entry_nanos, frame_present_nanos(clock)),
+        .flags = FRAME_API_VULKAN,
+    };
+    frame_present_record(&call, route.number, info->results != NULL ? info->results[0] : result);
     return result;
 }

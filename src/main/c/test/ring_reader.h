@@ -13,7 +13,7 @@ typedef void (*ring_record_handler)(void *context, int32_t type, const void *pay
 /* Hands over what is there up to the end of the lap; returns how many records. */
 static inline int ring_read(struct frame_ring *ring, ring_record_handler handler, void *context)
 {
-    _Atomic(int64_t) *head_at = (_Atomic(int64_t) *)(uintptr_t)ring->head;
+    _Atomic(int64_t) *head_at = frame_ring_word(ring, FRAME_RING_HEAD);
     const int64_t head = atomic_load_explicit(head_at, memory_order_relaxed);
     const int64_t index = head & (ring->capacity - 1);
     int64_t bytes = 0;
