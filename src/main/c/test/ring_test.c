@@ -63,6 +63,35 @@ static void should_lay_out_a_record_as_agrona_does(void)
     CHECK_EQUAL(i64_at(CAPACITY + FRAME_RING_DROPPED), 0);
 }
 
+static bool write_at_once(struct frame_ring *ring, const void *payload, uint32_t payload_bytes)
+{
+    void *to = frame_ring_claim_at_once(ring, 1, payload_bytes);
+
+    if (to != NULL) {
+        memcpy(to, payload, payload_bytes);
+        frame_ring_commit(to, payload_bytes);
+    }
+    return to != NULL;
+}
+
+static void should_leave_to_the_long_way_what_does_not_simply_follow(void)
+{
+    struct frame_ring ring = fresh_ring();
+
+    CHECK(write_at_once(&ring, "twelve bytes", 12));
+    CHECK_EQUAL(i32_at(0), 20);
+    CHECK_EQUAL(i64_at(CAPACITY + FRAME_RING_TAIL), 24);
+    set_i64(CAPACITY + FRAME_RING_TAIL, CAPACITY - 16);
+    CHECK(!write_at_once(&ring, "longer than that", 16));
+    set_i64(CAPACITY + FRAME_RING_TAIL, CAPACITY + 24);
+    set_i64(CAPACITY + FRAME_RING_HEAD, 64);
+    CHECK(!write_at_once(&ring, "longer than that", 16));
+    CHECK_EQUAL(i64_at(CAPACITY + FRAME_RING_TAIL), CAPACITY + 24);
+    CHECK_EQUAL(frame_ring_dropped(&ring), 0);
+    CHECK(frame_ring_write(&ring, 1, "longer than that", 16));
+    CHECK(write_at_once(&ring, "twelve bytes", 12));
+}
+
 static void should_show_a_claimed_record_as_negative_until_committed(void)
 {
     struct frame_ring ring = fresh_ring();
@@ -170,9 +199,10 @@ static void should_stay_inside_the_ring_whatever_the_trailer_says(void)
             frame_ring_wrap(&ring, guarded + 64, CAPACITY);
             memcpy(guarded + 64 + CAPACITY + FRAME_RING_TAIL, &odd[t], sizeof odd[t]);
             memcpy(guarded + 64 + CAPACITY + FRAME_RING_HEAD, &odd[h], sizeof odd[h]);
-            memcpy(guarded + 64 + CAPACITY + FRAME_RING_HEAD_CACHE, &odd[h], sizeof odd[h]);
+            atomic_store(&ring.head_seen, odd[h]);
             for (int i = 0; i < 100; i++) {
                 frame_ring_write(&ring, 1, memory, 100);
+                write_at_once(&ring, memory, 100);
             }
             for (int i = 0; i < 64; i++) {
                 CHECK_EQUAL(guarded[i], 0);
@@ -201,7 +231,7 @@ static void *write_many(void *argument)
 
     frame_ring_wrap(&ring, memory, CAPACITY);
     for (record.number = 0; record.number < RECORDS_A_THREAD; record.number++) {
-        while (!frame_ring_write(&ring, 1, &record, sizeof record)) {
+        while (!write_at_once(&ring, &record, sizeof record) && !frame_ring_write(&ring, 1, &record, sizeof record)) {
             /* On few cores the reader needs the processor to make room. */
             sched_yield();
         }
@@ -250,6 +280,7 @@ static void should_lose_and_mix_nothing_of_eight_threads(void)
 int main(void)
 {
     RUN(should_lay_out_a_record_as_agrona_does);
+    RUN(should_leave_to_the_long_way_what_does_not_simply_follow);
     RUN(should_show_a_claimed_record_as_negative_until_committed);
     RUN(should_pad_the_end_of_a_lap);
     RUN(should_end_a_lap_exactly_without_padding);

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CaptureInCTest {
 
     private static void make(final String folder, final String... goals) throws Exception {
-        final List<String> command = new ArrayList<>(List.of("make", "-s", "-C",
+        final List<String> command = new ArrayList<>(List.of("make", "-s", "-j3", "-Otarget", "-C",
             RealParts.home().resolve("src/main/c").toString(),
             "OUT=" + RealParts.home().resolve("target").resolve(folder)));
         command.addAll(List.of(goals));
