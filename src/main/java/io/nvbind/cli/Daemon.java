@@ -23,6 +23,7 @@ import io.nvbind.operations.GamingOperations;
 import io.nvbind.operations.GpuOperations;
 import io.nvbind.operations.HealthOperations;
 import io.nvbind.operations.KnownContainers;
+import io.nvbind.operations.ReloadOperations;
 import io.nvbind.operations.SessionOperations;
 import io.nvbind.profile.LaunchFolder;
 import io.nvbind.replay.AnalysisSoFar;
@@ -172,8 +173,7 @@ final class Daemon implements AutoCloseable {
         final Containers containers = new Containers(places.root(), places.runDir(),
             problem -> System.err.println("nvbind: " + problem));
         final KnownContainers known = new KnownContainers(containers, sessions, places.framesDir());
-        keeper.open(new SamplerDesk(sampler), places, sampler.readings(), hostEvents);
-        containers.listen(keeper);
+        keeper.open(new SamplerDesk(sampler), places, sampler.readings(), hostEvents, containers);
         final GameProfiles profiles = new GameProfiles(places.profileFolders(), keeper.control(), sampler.readings(),
             sessions, new LaunchFolder(places.launchDir()),
             problem -> System.err.println("nvbind: " + Output.safe(problem)));
@@ -181,6 +181,7 @@ final class Daemon implements AutoCloseable {
         final Operations operations = new Operations(Version.number(), List.of(
             new GamingOperations(profiles, known),
             new ControlOperations(keeper.control()),
+            new ReloadOperations(known, keeper.desk(), keeper.reload()),
             new HealthOperations(metrics),
             new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(events)),
             new ContainerOperations(known, containers, sampler.readings(), InstantSource.system()),

@@ -2,13 +2,23 @@ package io.nvbind.cli;
 
 import io.nvbind.container.Container;
 import io.nvbind.container.ContainerListener;
+import io.nvbind.container.Containers;
+import io.nvbind.container.DmemLimits;
 import io.nvbind.control.Boot;
 import io.nvbind.control.Control;
 import io.nvbind.control.GpuDesk;
+import io.nvbind.control.HotReload;
 import io.nvbind.control.Rivals;
 import io.nvbind.control.SleepWatch;
-import io.nvbind.event.EventSink;
+import io.nvbind.control.VramDesk;
+import io.nvbind.event.Event;
+import io.nvbind.event.EventLog;
 import io.nvbind.gpu.GpuEvent;
+import io.nvbind.gpu.GpuId;
+import io.nvbind.gpu.SettingOutcome;
+import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
+import io.nvbind.operations.GpuNotes;
 import io.nvbind.telemetry.GpuReading;
 import java.io.IOException;
 import java.util.List;
@@ -20,25 +30,69 @@ import org.agrona.concurrent.CompositeAgent;
 final class SettingsKeeper implements ContainerListener, AutoCloseable {
 
     private Places places;
+    private GpuDesk desk;
+    private GpuNotes notes;
+    private HotReload reload;
     private AgentRunner runner;
     private volatile Control control;
 
     /** Opens the log of changes. */
-    void open(final GpuDesk desk, final Places where, final List<GpuReading> gpus, final EventSink events)
-        throws IOException {
+    void open(final GpuDesk gpuDesk, final Places where, final List<GpuReading> gpus, final EventLog events,
+              final Containers containers) throws IOException {
         places = where;
+        desk = gpuDesk;
+        notes = new GpuNotes(where.framesDir());
         // What simulated cards are set to ends with the daemon, and is none of the real ones' business, nor of a daemon
         // that runs beside.
         final boolean simulated = gpus.stream().anyMatch(gpu -> gpu.info().simulated());
         Places.make(where.stateDir());
-        control = new Control(desk,
+        control = new Control(desk, vram(new DmemLimits(where.root(), containers)),
             simulated ? where.runDir().resolve("control-simulated") : where.stateDir().resolve("control"),
             Boot.id(where.root()) + (simulated ? " " + ProcessHandle.current().pid() : ""), events,
             new Rivals(where.root(), System::nanoTime), System::nanoTime);
+        control.upkeep().listen(notes::accept);
+        reload = new HotReload(control, desk, notes::offer);
+        containers.listen(this);
+        events.subscribe(Long.MAX_VALUE, logged -> onEvent(logged.event(), containers));
+    }
+
+    private static VramDesk vram(final DmemLimits limits) {
+        return new VramDesk() {
+            @Override
+            public SettingState state(final String container, final GpuId gpu) {
+                return limits.state(container, gpu);
+            }
+
+            @Override
+            public SettingOutcome limit(final String container, final GpuId gpu, final SettingValue value) {
+                return limits.limit(container, gpu, value);
+            }
+        };
     }
 
     Control control() {
         return control;
+    }
+
+    GpuDesk desk() {
+        return desk;
+    }
+
+    /** The door for whoever applies settings for a container. */
+    HotReload reload() {
+        return reload;
+    }
+
+    /** A container that nobody registered ends with its last game. */
+    private void onEvent(final Event event, final Containers containers) {
+        if (event.kind() == Event.Kind.CONTAINER_STOP && containers.of(event.container()) == null) {
+            ended(event.container());
+        }
+    }
+
+    private void ended(final String container) {
+        notes.ended(container);
+        control.upkeep().ended(container);
     }
 
     /** Settles what the daemon before left, and keeps it so from now on; the sampler runs. */
@@ -70,7 +124,7 @@ final class SettingsKeeper implements ContainerListener, AutoCloseable {
 
     @Override
     public void onContainerEnded(final Container container, final String why) {
-        control.upkeep().ended(container.id());
+        ended(container.id());
     }
 
     @Override

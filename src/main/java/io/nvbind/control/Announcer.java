@@ -28,7 +28,13 @@ final class Announcer {
             if (outcome.inForce() != null) {
                 details.put("value", outcome.inForce().text());
             }
-            publish(slot, owner, message(slot, steps.get(slot), outcome), details);
+            final String message = message(slot, steps.get(slot), outcome);
+            publish(slot, owner, message, details);
+            for (final String other : plan.after().owners(slot)) {
+                if (!other.equals(owner) && !other.equals(Wish.HOST)) {
+                    publish(slot, other, message + ", because of what another wishes", details);
+                }
+            }
         });
     }
 

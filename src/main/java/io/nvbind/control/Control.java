@@ -6,15 +6,10 @@ import io.nvbind.gpu.SettingOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -29,20 +24,16 @@ import java.util.function.Supplier;
 public final class Control implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("io.nvbind.control");
-    private static final long SECOND_NANOS = 1_000_000_000L;
-    /** A change that was followed by no reset, loss or crash for so long is taken to be harmless. */
-    private static final long PROVEN_NANOS = 60 * SECOND_NANOS;
-    private static final int CHANGES_KEPT = 256;
+    /** Changes of one user that wait to be confirmed at the same time. */
+    private static final int MOST_PENDING = 16;
 
-    private final GpuDesk desk;
     private final Memory memory;
-    private final Announcer announcer;
     private final LongSupplier clock;
     private final Supplier<List<String>> rivals;
-    private final StepHook hook;
     private final ChangeIds ids = new ChangeIds();
-    private final Map<String, Change> changes = new LinkedHashMap<>();
-    private final Map<String, Long> youngSince = new HashMap<>();
+    private final Changes changes = new Changes();
+    private final Enactment enactment;
+    private final Caretaker caretaker;
     private final Upkeep upkeep;
     private boolean settled;
     private volatile long nextNanos;
@@ -51,6 +42,7 @@ public final class Control implements AutoCloseable {
      * Opens it; {@link #settle} is to be called before anything else.
      *
      * @param desk   lends the GPUs.
+     * @param vram   limits containers' VRAM.
      * @param folder of the log; made if it is not there.
      * @param boot   identity of the kernel's run.
      * @param events is told what is set and put back.
@@ -58,21 +50,21 @@ public final class Control implements AutoCloseable {
      * @param clock  {@link System#nanoTime}.
      * @throws IOException when the log cannot be used.
      */
-    public Control(final GpuDesk desk, final Path folder, final String boot, final EventSink events,
+    public Control(final GpuDesk desk, final VramDesk vram, final Path folder, final String boot, final EventSink events,
                    final Supplier<List<String>> rivals, final LongSupplier clock) throws IOException {
-        this(desk, folder, boot, events, rivals, clock, StepHook.NONE);
+        this(desk, vram, folder, boot, events, rivals, clock, StepHook.NONE);
     }
 
-    Control(final GpuDesk desk, final Path folder, final String boot, final EventSink events,
+    Control(final GpuDesk desk, final VramDesk vram, final Path folder, final String boot, final EventSink events,
             final Supplier<List<String>> rivals, final LongSupplier clock, final StepHook hook) throws IOException {
-        this.desk = desk;
         this.memory = new Memory(folder, boot, hook);
-        this.announcer = new Announcer(events);
         this.rivals = rivals;
         this.clock = clock;
-        this.hook = hook;
+        final Announcer announcer = new Announcer(events);
         this.upkeep = new Upkeep(this, desk, clock);
-        this.nextNanos = clock.getAsLong() + SECOND_NANOS;
+        this.enactment = new Enactment(new Targets(desk, vram), memory, announcer, upkeep::changed, hook, ids);
+        this.caretaker = new Caretaker(memory, changes, enactment, announcer);
+        this.nextNanos = clock.getAsLong() + Caretaker.SECOND_NANOS;
     }
 
     /**
@@ -85,34 +77,14 @@ public final class Control implements AutoCloseable {
      * @throws IOException when the log cannot be written.
      */
     public synchronized List<String> settle(final Predicate<String> lives) throws IOException {
-        final Settling settling = new Settling(memory, lives, this::inverse);
+        final Settling settling = new Settling(memory, lives, memory::inverse);
         final List<String> told = new ArrayList<>(settling.told());
         memory.adopt(settling.ends());
-        final Planner planner = new Planner(desk, memory, ids.next());
-        ours().forEach(planner::look);
-        onward(planner, Wish.HOST).forEach(left -> told.add(left.toString()));
+        final Planner planner = enactment.planner();
+        caretaker.ours().forEach(planner::look);
+        enactment.onward(planner, Wish.HOST).forEach(left -> told.add(left.toString()));
         settled = true;
         return told;
-    }
-
-    /** GPUs that nvbind has changed or is to change. */
-    private Set<GpuId> ours() {
-        final Set<GpuId> ours = new TreeSet<>();
-        memory.held().keySet().forEach(slot -> ours.add(slot.gpu()));
-        memory.wishes().all().forEach(wish -> ours.add(wish.slot().gpu()));
-        return ours;
-    }
-
-    /** Carries out as much as possible of edits that must happen, and tells what is left. */
-    private List<Left> onward(final Planner planner, final String owner) throws IOException {
-        final String id = ids.next();
-        final Plan plan = planner.plan();
-        memory.intend(id, "nvbind", planner.edits(), plan, false);
-        final Transaction.Result result =
-            new Transaction(desk, plan, memory.held(), Transaction.Mode.ONWARD, hook).run();
-        memory.done(id, "nvbind", planner.edits(), result.held(), false);
-        announcer.done(plan, result.outcomes(), owner);
-        return result.left();
     }
 
     /**
@@ -124,10 +96,9 @@ public final class Control implements AutoCloseable {
      */
     public synchronized Change plan(final Request request) throws Refusal {
         requireSettled();
-        final String id = ids.next();
-        final Planner planner = new Planner(desk, memory, id);
+        final Planner planner = enactment.planner();
         planner.request(request);
-        return change(id, State.PLANNED, request, planner, planner.plan(), Map.of(), List.of(), 0);
+        return change(State.PLANNED, request, planner, planner.plan(), Map.of(), List.of(), 0);
     }
 
     /**
@@ -139,48 +110,36 @@ public final class Control implements AutoCloseable {
      */
     public synchronized Change apply(final Request request) throws Refusal {
         requireSettled();
-        final String id = ids.next();
-        final Planner planner = new Planner(desk, memory, id);
+        final Planner planner = enactment.planner();
         planner.request(request);
         final Plan plan = planner.plan();
         final long confirm = request.confirmNanos() != Request.USUAL ? request.confirmNanos()
             : planner.risks().isEmpty() ? 0 : Request.RISKY_NANOS;
+        if (confirm > 0 && changes.pendingOf(request.user()) >= MOST_PENDING) {
+            throw new Refusal(Refusal.Kind.CONFLICT, MOST_PENDING + " changes of " + request.user()
+                + " wait to be confirmed already; confirm or revert one first");
+        }
         final Transaction.Result result;
         try {
-            memory.intend(id, request.user(), planner.edits(), plan, confirm > 0);
-            result = new Transaction(desk, plan, memory.held(), Transaction.Mode.WHOLE, hook).run();
-            if (result.done()) {
-                memory.done(id, request.user(), planner.edits(), result.held(), confirm > 0);
-            } else {
-                memory.undone(id, result.held());
-            }
+            result = enactment.whole(planner, plan, request, confirm > 0);
         } catch (final IOException disk) {
             throw unlogged(disk);
         }
         final long now = clock.getAsLong();
         final State state = !result.done() ? State.ROLLED_BACK : confirm > 0 ? State.PENDING : State.IN_FORCE;
-        final Change change = change(id, state, request, planner, plan, result.outcomes(), result.left(),
+        final Change change = change(state, request, planner, plan, result.outcomes(), result.left(),
             state == State.PENDING ? now + confirm : 0);
-        keep(change);
+        changes.keep(change);
         if (result.done()) {
-            youngSince.put(id, now);
+            changes.young(change.id(), now);
             wake(now + confirm);
         }
-        announcer.done(plan, result.outcomes(), request.owner());
         return change;
     }
 
     private void requireSettled() throws Refusal {
         if (!settled) {
             throw new Refusal(Refusal.Kind.CONFLICT, "the daemon is still settling what an earlier one left; try again");
-        }
-    }
-
-    private void keep(final Change change) {
-        changes.put(change.id(), change);
-        if (changes.size() > CHANGES_KEPT) {
-            changes.values().stream().filter(each -> each.state() != State.PENDING).findFirst()
-                .ifPresent(oldest -> changes.remove(oldest.id()));
         }
     }
 
@@ -191,8 +150,9 @@ public final class Control implements AutoCloseable {
         upkeep.wake();
     }
 
-    private Change change(final String id, final State state, final Request request, final Planner planner, final Plan plan,
+    private Change change(final State state, final Request request, final Planner planner, final Plan plan,
                           final Map<Slot, SettingOutcome> outcomes, final List<Left> left, final long confirmBy) {
+        final String id = planner.id();
         final List<String> notes = new ArrayList<>(planner.notes());
         notes.addAll(rivals.get());
         return new Change(id, ids.digest(id, request.user(), plan), request.user(), request.owner(), state,
@@ -209,7 +169,7 @@ public final class Control implements AutoCloseable {
      * @throws Refusal when there is no such change, it is another's, another digest is meant, or it does not wait any more.
      */
     public synchronized Change confirm(final String id, final String digest, final String user) throws Refusal {
-        final Change change = known(id);
+        final Change change = changes.known(id);
         if (!change.user().equals(user)) {
             throw new Refusal(Refusal.Kind.NOT_ALLOWED, "change " + id + " was asked for by " + change.user()
                 + ", who alone may confirm it");
@@ -227,16 +187,8 @@ public final class Control implements AutoCloseable {
         } catch (final IOException disk) {
             throw unlogged(disk);
         }
-        keep(change.confirmed());
+        changes.keep(change.confirmed());
         return change.confirmed();
-    }
-
-    private Change known(final String id) throws Refusal {
-        final Change change = changes.get(id);
-        if (change == null) {
-            throw new Refusal(Refusal.Kind.UNKNOWN, "there is no change " + id + "; changes.list shows those there are");
-        }
-        return change;
     }
 
     /**
@@ -247,24 +199,15 @@ public final class Control implements AutoCloseable {
      * @throws Refusal when there is no such change, or it is not in force, or later ones took its place.
      */
     public synchronized Change revert(final String id) throws Refusal {
-        final Change change = known(id);
+        final Change change = changes.known(id);
         if (change.state() != State.PENDING && change.state() != State.IN_FORCE) {
             throw new Refusal(Refusal.Kind.CONFLICT, "change " + id + " is not in force: it is " + change.state().label());
         }
-        if (inverse(id).isEmpty()) {
+        if (memory.inverse(id).isEmpty()) {
             throw new Refusal(Refusal.Kind.CONFLICT, "later changes took the place of change " + id);
         }
-        return takeBack(change);
-    }
-
-    private Change takeBack(final Change change) throws Refusal {
-        final Planner planner = new Planner(desk, memory, ids.next());
-        planner.edits(inverse(change.id()));
         try {
-            final Change reverted = change.in(State.REVERTED, onward(planner, change.owner()));
-            memory.confirmed(change.id());
-            keep(reverted);
-            return reverted;
+            return caretaker.takeBack(change);
         } catch (final IOException disk) {
             throw unlogged(disk);
         }
@@ -272,19 +215,6 @@ public final class Control implements AutoCloseable {
 
     private static Refusal unlogged(final IOException disk) {
         return new Refusal(Refusal.Kind.FAILED, "this cannot be logged, so it is not done: " + disk.getMessage());
-    }
-
-    /** What takes a change's wishes back, but for those that later ones took the place of. */
-    private List<Edit> inverse(final String id) {
-        final List<Edit> inverse = new ArrayList<>();
-        for (final Edit edit : memory.edits(id).reversed()) {
-            final Wish now = memory.wishes().of(edit.slot(), edit.owner());
-            final boolean overtaken = edit.after() == null ? now != null : now == null || !now.change().equals(id);
-            if (!overtaken) {
-                inverse.add(new Edit(edit.slot(), edit.owner(), now, edit.before()));
-            }
-        }
-        return inverse;
     }
 
     /**
@@ -296,29 +226,8 @@ public final class Control implements AutoCloseable {
      */
     public synchronized List<Left> release(final String owner) throws Refusal {
         requireSettled();
-        final List<Edit> ends = new ArrayList<>();
-        for (final Wish wish : memory.wishes().all()) {
-            if (wish.owner().equals(owner)) {
-                ends.add(new Edit(wish.slot(), owner, wish, null));
-            }
-        }
-        changes.replaceAll((id, change) -> change.owner().equals(owner)
-            && (change.state() == State.PENDING || change.state() == State.IN_FORCE)
-            ? change.in(State.REVERTED, change.left()) : change);
-        if (ends.isEmpty()) {
-            return List.of();
-        }
-        final Planner planner = new Planner(desk, memory, ids.next());
-        planner.edits(ends);
         try {
-            final Set<String> waited = memory.pending();
-            final List<Left> left = onward(planner, owner);
-            for (final String id : waited) {
-                if (changes.containsKey(id) && changes.get(id).state() != State.PENDING) {
-                    memory.confirmed(id);
-                }
-            }
-            return left;
+            return caretaker.release(owner);
         } catch (final IOException disk) {
             throw unlogged(disk);
         }
@@ -330,7 +239,7 @@ public final class Control implements AutoCloseable {
      * @return a copy; the latest 256.
      */
     public synchronized List<Change> changes() {
-        return List.copyOf(changes.values());
+        return changes.all();
     }
 
     /**
@@ -340,6 +249,19 @@ public final class Control implements AutoCloseable {
      */
     public synchronized List<Wish> wishes() {
         return memory.wishes().all();
+    }
+
+    /**
+     * What came of every wish there is.
+     *
+     * @return a copy, in the order in which settings are written.
+     */
+    public synchronized List<Standing> standing() {
+        return memory.wishes().all().stream().map(wish -> {
+            final Held held = memory.held().get(wish.slot());
+            return new Standing(wish, held == null ? null : held.lastSet(),
+                memory.wishes().limitedBy(wish.slot(), wish.owner()));
+        }).toList();
     }
 
     /**
@@ -353,38 +275,12 @@ public final class Control implements AutoCloseable {
 
     /** A GPU failed: what came within a minute before goes. */
     synchronized void blame(final GpuId gpu, final long at) {
-        final List<Edit> ends = new ArrayList<>();
-        for (final Wish wish : memory.wishes().all()) {
-            final Long since = youngSince.get(wish.change());
-            if (wish.slot().gpu().equals(gpu) && since != null && at - since < PROVEN_NANOS) {
-                ends.add(new Edit(wish.slot(), wish.owner(), wish, null));
-                announcer.blamed(wish, (at - since) / SECOND_NANOS);
-            }
-        }
-        if (!ends.isEmpty()) {
-            final Planner planner = new Planner(desk, memory, ids.next());
-            planner.edits(ends);
-            carryOn(planner);
-        }
+        caretaker.blame(gpu, at);
     }
 
     /** GPUs may have forgotten what they were set to. */
     synchronized void again(final Set<GpuId> gpus) {
-        final Planner planner = new Planner(desk, memory, ids.next());
-        final Set<GpuId> ours = ours();
-        ours.retainAll(gpus);
-        ours.forEach(planner::look);
-        if (!planner.plan().steps().isEmpty()) {
-            carryOn(planner);
-        }
-    }
-
-    private void carryOn(final Planner planner) {
-        try {
-            onward(planner, Wish.HOST).forEach(left -> LOG.log(System.Logger.Level.WARNING, left.toString()));
-        } catch (final IOException disk) {
-            LOG.log(System.Logger.Level.ERROR, "nothing is set, since it cannot be logged: " + disk.getMessage());
-        }
+        caretaker.again(gpus);
     }
 
     /** Puts back what was not confirmed in time; tells how much that was. */
@@ -392,47 +288,9 @@ public final class Control implements AutoCloseable {
         if (now - nextNanos < 0) {
             return 0;
         }
-        long next = now + SECOND_NANOS;
-        int work = 0;
-        for (final Change change : List.copyOf(changes.values())) {
-            if (change.state() == State.PENDING) {
-                if (now - change.confirmBy() >= 0) {
-                    expire(change);
-                    work++;
-                } else if (change.confirmBy() - next < 0) {
-                    next = change.confirmBy();
-                }
-            }
-        }
-        for (final Map.Entry<String, Long> young : List.copyOf(youngSince.entrySet())) {
-            if (now - young.getValue() >= PROVEN_NANOS) {
-                prove(young.getKey());
-            }
-        }
-        nextNanos = next;
+        final int work = caretaker.expire(now);
+        nextNanos = caretaker.nextNanos(now);
         return work;
-    }
-
-    private void prove(final String id) {
-        try {
-            if (memory.unproven().contains(id)) {
-                memory.proven(id);
-            }
-            youngSince.remove(id);
-        } catch (final IOException disk) {
-            LOG.log(System.Logger.Level.WARNING, "change " + id + " would not be applied again after a boot: "
-                + disk.getMessage());
-        }
-    }
-
-    private void expire(final Change change) {
-        try {
-            takeBack(change).left().forEach(left -> LOG.log(System.Logger.Level.WARNING,
-                "change " + change.id() + " was not confirmed, but " + left));
-        } catch (final Refusal problem) {
-            LOG.log(System.Logger.Level.ERROR, "change " + change.id() + " was not confirmed and stays: "
-                + problem.getMessage());
-        }
     }
 
     long nextNanos() {
@@ -451,9 +309,7 @@ public final class Control implements AutoCloseable {
     /** Puts back what is not confirmed, and ends in good order. */
     @Override
     public synchronized void close() {
-        final Queue<Change> waiting = new ArrayDeque<>(changes.values());
-        waiting.removeIf(change -> change.state() != State.PENDING);
-        waiting.forEach(this::expire);
+        changes.pending().forEach(caretaker::expire);
         try {
             memory.restart(true);
             memory.close();

@@ -151,11 +151,11 @@ final class Memory implements AutoCloseable {
 
     private static ArrayNode before(final Plan plan) {
         final ArrayNode array = ValueJson.MAPPER.createArrayNode();
-        plan.before().forEach((gpu, states) -> states.forEach((setting, state) -> {
+        plan.before().forEach((target, states) -> states.forEach((setting, state) -> {
             final SettingValue value = Transaction.settable(state);
             if (value != null) {
                 final ObjectNode node = array.addObject();
-                Records.putSlot(node, new Slot(gpu, setting));
+                Records.putSlot(node, Slot.of(target, setting));
                 node.set("value", ValueJson.of(value));
             }
         }));
@@ -257,6 +257,24 @@ final class Memory implements AutoCloseable {
 
     Map<Slot, Held> held() {
         return held;
+    }
+
+    /** What takes a change's wishes back, but for those that later ones took the place of. */
+    List<Edit> inverse(final String id) {
+        final List<Edit> inverse = new ArrayList<>();
+        for (final Edit edit : edits(id).reversed()) {
+            final Wish now = wishes.of(edit.slot(), edit.owner());
+            final boolean overtaken = edit.after() == null ? now != null : now == null || !now.change().equals(id);
+            if (!overtaken) {
+                inverse.add(new Edit(edit.slot(), edit.owner(), now, edit.before()));
+            }
+        }
+        return inverse;
+    }
+
+    /** A container's share is gone, and what it was set to with it. */
+    void drop(final Target target) {
+        held.keySet().removeIf(slot -> slot.target().equals(target));
     }
 
     void hold(final Held each) {

@@ -1,6 +1,5 @@
 package io.nvbind.control;
 
-import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingState;
 import io.nvbind.gpu.SettingValue;
@@ -12,18 +11,18 @@ import java.util.Map;
  * What is to be written so that GPUs stand at what a table of wishes comes to.
  *
  * @param steps  in the order they are written.
- * @param before how every setting of the GPUs concerned stood.
+ * @param before how every setting of the GPUs and shares concerned stood.
  * @param after  the wishes then.
  * @param absent GPUs that are gone, with the reason.
  */
-record Plan(List<Step> steps, Map<GpuId, Map<Setting, SettingState>> before, Wishes after, Map<GpuId, String> absent) {
+record Plan(List<Step> steps, Map<Target, Map<Setting, SettingState>> before, Wishes after, Map<Target, String> absent) {
 
-    static Plan of(final Map<GpuId, Map<Setting, SettingState>> before, final Wishes after, final Map<Slot, Held> held,
-                   final Map<GpuId, String> absent) {
+    static Plan of(final Map<Target, Map<Setting, SettingState>> before, final Wishes after, final Map<Slot, Held> held,
+                   final Map<Target, String> absent) {
         final List<Step> steps = new ArrayList<>();
-        before.forEach((gpu, states) -> {
+        before.forEach((target, states) -> {
             for (final Setting setting : Setting.values()) {
-                final Slot slot = new Slot(gpu, setting);
+                final Slot slot = Slot.of(target, setting);
                 final SettingState state = states.get(setting);
                 final SettingValue goal = goal(slot, after, held);
                 if (goal != null && state != null && state.lacking() == null && state.readOnly() == null
@@ -47,7 +46,7 @@ record Plan(List<Step> steps, Map<GpuId, Map<Setting, SettingState>> before, Wis
 
     /** Whether a wish holds that changes this setting by the way. */
     static boolean isStillCaused(final Held held, final Wishes wishes) {
-        return held.because().stream().anyMatch(cause -> wishes.holding(new Slot(held.slot().gpu(), cause)) != null);
+        return held.because().stream().anyMatch(cause -> wishes.holding(Slot.of(held.slot().target(), cause)) != null);
     }
 
     private static boolean stands(final SettingState state, final SettingValue goal, final Held held) {

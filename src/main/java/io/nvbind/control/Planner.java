@@ -1,6 +1,5 @@
 package io.nvbind.control;
 
-import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingCheck;
@@ -17,19 +16,19 @@ import java.util.TreeSet;
 /** Checks what is asked for, before anything is written, and makes of it edits of the table of wishes. One use. */
 final class Planner {
 
-    private final GpuDesk desk;
+    private final Targets targets;
     private final Memory memory;
     private final String id;
-    private final Map<GpuId, Map<Setting, SettingState>> before = new TreeMap<>();
-    private final Map<GpuId, String> absent = new TreeMap<>();
+    private final Map<Target, Map<Setting, SettingState>> before = new TreeMap<>();
+    private final Map<Target, String> absent = new TreeMap<>();
     private final List<Edit> edits = new ArrayList<>();
     private final List<String> risks = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<Slot, SettingValue> wanted = new LinkedHashMap<>();
     private final Map<Slot, SettingOutcome> leftOut = new LinkedHashMap<>();
 
-    Planner(final GpuDesk desk, final Memory memory, final String id) {
-        this.desk = desk;
+    Planner(final Targets targets, final Memory memory, final String id) {
+        this.targets = targets;
         this.memory = memory;
         this.id = id;
     }
@@ -41,11 +40,22 @@ final class Planner {
                 + ": it is within " + Wish.LEAST_PRIORITY + " to " + Wish.GREATEST_PRIORITY);
         }
         for (final Map.Entry<GpuId, Map<Setting, SettingValue>> gpu : request.wanted().entrySet()) {
-            before.put(gpu.getKey(), desk.with(gpu.getKey(), Gpu::settings));
             for (final Map.Entry<Setting, SettingValue> each : new TreeMap<>(gpu.getValue()).entrySet()) {
-                check(request, new Slot(gpu.getKey(), each.getKey()), each.getValue(), gpu.getValue());
+                final Target target = target(gpu.getKey(), each.getKey(), request.owner());
+                if (!before.containsKey(target)) {
+                    before.put(target, targets.settings(target));
+                }
+                check(request, Slot.of(target, each.getKey()), each.getValue(), gpu.getValue());
             }
         }
+    }
+
+    private static Target target(final GpuId gpu, final Setting setting, final String owner) throws Refusal {
+        if (setting.isPerContainer() && owner.equals(Wish.HOST)) {
+            throw new Refusal(Refusal.Kind.UNSUPPORTED, setting.label(), setting.label()
+                + " is a container's own; set it for one (containers.gpu.profile, nvbind set --container ID)");
+        }
+        return new Target(gpu, setting.isPerContainer() ? owner : null);
     }
 
     private void check(final Request request, final Slot slot, final SettingValue value,
@@ -56,7 +66,7 @@ final class Planner {
                     + other.getKey().label() + " exclude each other; ask for one of them");
             }
         }
-        final SettingState state = before.get(slot.gpu()).get(slot.setting());
+        final SettingState state = before.get(slot.target()).get(slot.setting());
         wanted.put(slot, value);
         if (value != null) {
             final SettingOutcome refusal = SettingCheck.refusal(slot.setting(), state, value);
@@ -78,8 +88,8 @@ final class Planner {
         for (final Setting other : Setting.values()) {
             // One owner wants one of two settings that exclude each other: the latter he asked for.
             if (value != null && slot.setting().excludes(other)
-                && memory.wishes().of(new Slot(slot.gpu(), other), request.owner()) != null) {
-                edit(new Slot(slot.gpu(), other), request.owner(), null);
+                && memory.wishes().of(Slot.of(slot.target(), other), request.owner()) != null) {
+                edit(Slot.of(slot.target(), other), request.owner(), null);
             }
         }
         final Held held = memory.held().get(slot);
@@ -103,25 +113,28 @@ final class Planner {
     /** Takes in edits that need no check: somebody's wishes end or come back. GPUs that are gone are noted. */
     void edits(final List<Edit> changes) {
         edits.addAll(changes);
-        final TreeSet<GpuId> gpus = new TreeSet<>();
-        changes.forEach(edit -> gpus.add(edit.slot().gpu()));
-        gpus.forEach(this::look);
+        final TreeSet<Target> touched = new TreeSet<>();
+        changes.forEach(edit -> touched.add(edit.slot().target()));
+        touched.forEach(this::look);
     }
 
-    /** Has a GPU's settings compared with what they should be. */
-    void look(final GpuId gpu) {
+    /** Has a target's settings compared with what they should be. */
+    void look(final Target target) {
         try {
-            final Map<Setting, SettingState> states = desk.with(gpu, Gpu::settings);
-            final boolean gone =
-                states.values().stream().allMatch(state -> state.lacking() == SettingOutcome.Result.LOST);
-            if (gone) {
-                absent.put(gpu, "the GPU is gone");
-            } else {
-                before.put(gpu, states);
-            }
+            before.put(target, targets.settings(target));
         } catch (final Refusal lost) {
-            absent.put(gpu, lost.getMessage());
+            if (target.container() == null) {
+                absent.put(target, lost.getMessage());
+            } else {
+                // What a container's share was limited to went with it.
+                memory.drop(target);
+            }
         }
+    }
+
+    /** Name of the change this becomes. */
+    String id() {
+        return id;
     }
 
     Plan plan() {
@@ -146,10 +159,10 @@ final class Planner {
     List<StepReport> reports(final Plan plan, final Map<Slot, SettingOutcome> outcomes, final String owner) {
         final List<StepReport> reports = new ArrayList<>();
         wanted.forEach((slot, value) -> {
-            final SettingValue from = before.get(slot.gpu()).get(slot.setting()).value();
+            final SettingValue from = before.get(slot.target()).get(slot.setting()).value();
             final SettingOutcome left = leftOut.get(slot);
             reports.add(new StepReport(slot, value, from, left != null ? left : outcome(plan, slot, value, outcomes),
-                left != null ? null : limitedBy(plan.after(), slot, owner)));
+                left != null ? null : plan.after().limitedBy(slot, owner)));
         });
         for (final Step step : plan.steps()) {
             if (!wanted.containsKey(step.slot())) {
@@ -165,13 +178,6 @@ final class Planner {
         final SettingOutcome outcome = outcomes.get(slot);
         final boolean planned = plan.steps().stream().anyMatch(step -> step.slot().equals(slot));
         return outcome != null || planned || value == null ? outcome
-            : SettingOutcome.applied(before.get(slot.gpu()).get(slot.setting()).value());
-    }
-
-    private static String limitedBy(final Wishes after, final Slot slot, final String owner) {
-        final Wish own = after.of(slot, owner);
-        final Wish decided = after.decided(slot);
-        return own == null || decided == null || decided.owner().equals(owner)
-            || (decided.slot().equals(slot) && Same.value(own.value(), decided.value())) ? null : decided.owner();
+            : SettingOutcome.applied(before.get(slot.target()).get(slot.setting()).value());
     }
 }

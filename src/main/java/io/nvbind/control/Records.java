@@ -24,6 +24,9 @@ final class Records {
 
     static void putSlot(final ObjectNode node, final Slot slot) {
         node.put("gpu", slot.gpu().toString()).put("setting", slot.setting().label());
+        if (slot.container() != null) {
+            node.put("container", slot.container());
+        }
     }
 
     static Slot slot(final JsonNode node) {
@@ -31,7 +34,8 @@ final class Records {
         if (setting == null) {
             throw new IllegalArgumentException("no setting is called " + node.get("setting"));
         }
-        return new Slot(GpuId.parse(node.get("gpu").stringValue()), setting);
+        return new Slot(GpuId.parse(node.get("gpu").stringValue()),
+            node.hasNonNull("container") ? node.get("container").stringValue() : null, setting);
     }
 
     static SettingValue value(final Slot slot, final JsonNode node) {

@@ -5,14 +5,33 @@ import io.nvbind.gpu.Setting;
 import java.util.Comparator;
 
 /**
- * One setting of one GPU; in the order in which several are written.
+ * One setting of one GPU, or of a container's share of it; in the order in which several are written.
  *
- * @param gpu     which GPU.
- * @param setting which setting.
+ * @param gpu       which GPU.
+ * @param container whose share, for {@link Setting#isPerContainer} settings; null for the GPU itself.
+ * @param setting   which setting.
  */
-public record Slot(GpuId gpu, Setting setting) implements Comparable<Slot> {
+public record Slot(GpuId gpu, String container, Setting setting) implements Comparable<Slot> {
 
-    private static final Comparator<Slot> ORDER = Comparator.comparing(Slot::gpu).thenComparing(Slot::setting);
+    private static final Comparator<Slot> ORDER = Comparator.comparing(Slot::target).thenComparing(Slot::setting);
+
+    /**
+     * A setting of a GPU itself.
+     *
+     * @param gpu     which GPU.
+     * @param setting which setting.
+     */
+    public Slot(final GpuId gpu, final Setting setting) {
+        this(gpu, null, setting);
+    }
+
+    static Slot of(final Target target, final Setting setting) {
+        return new Slot(target.gpu(), target.container(), setting);
+    }
+
+    Target target() {
+        return new Target(gpu, container);
+    }
 
     @Override
     public int compareTo(final Slot other) {
@@ -21,6 +40,6 @@ public record Slot(GpuId gpu, Setting setting) implements Comparable<Slot> {
 
     @Override
     public String toString() {
-        return gpu + " " + setting.label();
+        return target() + " " + setting.label();
     }
 }

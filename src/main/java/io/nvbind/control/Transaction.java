@@ -1,7 +1,5 @@
 package io.nvbind.control;
 
-import io.nvbind.gpu.Gpu;
-import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
@@ -32,7 +30,7 @@ final class Transaction {
 
     private static final int ATTEMPTS = 3;
 
-    private final GpuDesk desk;
+    private final Targets targets;
     private final Plan plan;
     private final Map<Slot, Held> prior;
     private final Map<Slot, Held> held;
@@ -41,8 +39,8 @@ final class Transaction {
     private final Map<Slot, SettingOutcome> outcomes = new LinkedHashMap<>();
     private final List<Left> left = new ArrayList<>();
 
-    Transaction(final GpuDesk desk, final Plan plan, final Map<Slot, Held> held, final Mode mode, final StepHook hook) {
-        this.desk = desk;
+    Transaction(final Targets targets, final Plan plan, final Map<Slot, Held> held, final Mode mode, final StepHook hook) {
+        this.targets = targets;
         this.plan = plan;
         this.prior = Map.copyOf(held);
         this.held = new TreeMap<>(held);
@@ -68,8 +66,8 @@ final class Transaction {
                 return undone();
             }
         }
-        for (final GpuId gpu : plan.before().keySet()) {
-            if (!settle(gpu) && mode == Mode.WHOLE) {
+        for (final Target target : plan.before().keySet()) {
+            if (!settle(target) && mode == Mode.WHOLE) {
                 return undone();
             }
         }
@@ -77,9 +75,9 @@ final class Transaction {
         return new Result(true, outcomes, left, held);
     }
 
-    private void leaveAbsent(final GpuId gpu, final String why) {
+    private void leaveAbsent(final Target target, final String why) {
         for (final Held each : held.values()) {
-            if (each.slot().gpu().equals(gpu)) {
+            if (each.slot().target().equals(target)) {
                 left.add(new Left(each.slot(), Plan.goal(each.slot(), plan.after(), held), null, why));
             }
         }
@@ -96,25 +94,21 @@ final class Transaction {
 
     private SettingOutcome apply(final Slot slot, final SettingValue value) {
         hook.at("write " + slot + " = " + value.text());
-        try {
-            return desk.with(slot.gpu(), gpu -> gpu.apply(slot.setting(), value));
-        } catch (final Refusal gone) {
-            return SettingOutcome.refused(SettingOutcome.Result.LOST, gone.getMessage());
-        }
+        return targets.apply(slot, value);
     }
 
     /** Writes again what another write disturbed, and notes what changed by the way. */
-    private boolean settle(final GpuId gpu) {
-        final boolean wrote = plan.steps().stream().anyMatch(step -> step.slot().gpu().equals(gpu));
+    private boolean settle(final Target target) {
+        final boolean wrote = plan.steps().stream().anyMatch(step -> step.slot().target().equals(target));
         boolean good = true;
         for (int attempt = 0; wrote && attempt < ATTEMPTS; attempt++) {
-            final Map<Setting, SettingState> now = states(gpu);
+            final Map<Setting, SettingState> now = states(target);
             if (now == null) {
-                return fail(gpu, "the GPU is gone");
+                return fail(target, target + " is gone");
             }
-            final List<Step> again = disturbed(gpu, now);
+            final List<Step> again = disturbed(target, now);
             if (again.isEmpty()) {
-                release(gpu, now);
+                release(target, now);
                 return true;
             }
             good = true;
@@ -122,12 +116,12 @@ final class Transaction {
                 good &= write(step.slot(), step.to());
             }
         }
-        final Map<Setting, SettingState> now = wrote ? states(gpu) : plan.before().get(gpu);
+        final Map<Setting, SettingState> now = wrote ? states(target) : plan.before().get(target);
         if (now == null) {
-            return fail(gpu, "the GPU is gone");
+            return fail(target, target + " is gone");
         }
-        release(gpu, now);
-        final List<Step> still = disturbed(gpu, now);
+        release(target, now);
+        final List<Step> still = disturbed(target, now);
         for (final Step step : still) {
             final SettingOutcome last = outcomes.get(step.slot());
             if (last == null || last.done()) {
@@ -141,9 +135,9 @@ final class Transaction {
         return good && still.isEmpty();
     }
 
-    private boolean fail(final GpuId gpu, final String why) {
+    private boolean fail(final Target target, final String why) {
         for (final Step step : plan.steps()) {
-            if (step.slot().gpu().equals(gpu)) {
+            if (step.slot().target().equals(target)) {
                 outcomes.put(step.slot(), SettingOutcome.refused(SettingOutcome.Result.LOST, why));
                 if (mode == Mode.ONWARD) {
                     left.add(new Left(step.slot(), step.to(), null, why));
@@ -154,29 +148,29 @@ final class Transaction {
     }
 
     /** What is not where it should be, and by the way takes note of what changed without being asked for. */
-    private List<Step> disturbed(final GpuId gpu, final Map<Setting, SettingState> now) {
-        final Set<Setting> causes = causes(gpu);
+    private List<Step> disturbed(final Target target, final Map<Setting, SettingState> now) {
+        final Set<Setting> causes = causes(target);
         for (final Setting setting : Setting.values()) {
-            final Slot slot = new Slot(gpu, setting);
-            final SettingValue before = settable(plan.before().get(gpu).get(setting));
+            final Slot slot = Slot.of(target, setting);
+            final SettingValue before = settable(plan.before().get(target).get(setting));
             final SettingValue after = settable(now.get(setting));
             if (!held.containsKey(slot) && before != null && after != null && !Same.value(before, after)) {
                 held.put(slot, new Held(slot, before, causes.isEmpty() ? Set.of(setting) : causes, null, null));
             }
         }
-        return Plan.of(Map.of(gpu, now), plan.after(), held, Map.of()).steps();
+        return Plan.of(Map.of(target, now), plan.after(), held, Map.of()).steps();
     }
 
-    /** The value of a setting that can be put back; null when it cannot be read or only read. */
+    /** The value of a setting that can be put back; null when it cannot be read, or only read. */
     static SettingValue settable(final SettingState state) {
-        return state.readOnly() == null ? state.value() : null;
+        return state == null || state.readOnly() != null ? null : state.value();
     }
 
     /** Settings of this plan whose wishes hold. */
-    private Set<Setting> causes(final GpuId gpu) {
+    private Set<Setting> causes(final Target target) {
         final Set<Setting> causes = EnumSet.noneOf(Setting.class);
         for (final Step step : plan.steps()) {
-            if (step.slot().gpu().equals(gpu) && plan.after().holding(step.slot()) != null) {
+            if (step.slot().target().equals(target) && plan.after().holding(step.slot()) != null) {
                 causes.add(step.slot().setting());
             }
         }
@@ -184,9 +178,9 @@ final class Transaction {
     }
 
     /** Forgets what is back where it was and nobody wants anything of. */
-    private void release(final GpuId gpu, final Map<Setting, SettingState> now) {
+    private void release(final Target target, final Map<Setting, SettingState> now) {
         held.values().removeIf(each -> {
-            if (!each.slot().gpu().equals(gpu) || Plan.isStillCaused(each, plan.after())
+            if (!each.slot().target().equals(target) || Plan.isStillCaused(each, plan.after())
                 || plan.after().decided(each.slot()) != null) {
                 return false;
             }
@@ -201,18 +195,11 @@ final class Transaction {
         return new Result(false, outcomes, undoing.run(), undoing.held());
     }
 
-    private Map<Setting, SettingState> states(final GpuId gpu) {
-        hook.at("read " + gpu);
-        return states(desk, gpu);
-    }
-
-    /** Every setting of a GPU; null when it is gone. */
-    private static Map<Setting, SettingState> states(final GpuDesk desk, final GpuId gpu) {
+    /** Every setting of a target; null when it is gone. */
+    private Map<Setting, SettingState> states(final Target target) {
+        hook.at("read " + target);
         try {
-            final Map<Setting, SettingState> states = desk.with(gpu, Gpu::settings);
-            final boolean gone = states.values().stream().allMatch(state ->
-                state.lacking() == SettingOutcome.Result.LOST);
-            return gone ? null : states;
+            return targets.settings(target);
         } catch (final Refusal lost) {
             return null;
         }

@@ -1,6 +1,5 @@
 package io.nvbind.control;
 
-import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
@@ -25,7 +24,7 @@ final class Undoing {
     private final Plan plan;
     private final Map<Slot, Held> prior;
     private final Map<Slot, SettingOutcome> written;
-    private final Function<GpuId, Map<Setting, SettingState>> read;
+    private final Function<Target, Map<Setting, SettingState>> read;
     private final BiFunction<Slot, SettingValue, SettingOutcome> write;
     private final List<Left> left = new ArrayList<>();
     private final Map<Slot, Held> held;
@@ -36,11 +35,11 @@ final class Undoing {
      * @param plan    whose writes are undone.
      * @param prior   what nvbind held before.
      * @param written what became of each write, in their order.
-     * @param read    all settings of a GPU; null when it is gone.
+     * @param read    all settings of a target; null when it is gone.
      * @param write   writes one.
      */
     Undoing(final Plan plan, final Map<Slot, Held> prior, final Map<Slot, SettingOutcome> written,
-            final Function<GpuId, Map<Setting, SettingState>> read,
+            final Function<Target, Map<Setting, SettingState>> read,
             final BiFunction<Slot, SettingValue, SettingOutcome> write) {
         this.plan = plan;
         this.prior = prior;
@@ -52,9 +51,9 @@ final class Undoing {
 
     /** Undoes; tells what could not be. */
     List<Left> run() {
-        final Map<GpuId, List<Slot>> touched = new LinkedHashMap<>();
+        final Map<Target, List<Slot>> touched = new LinkedHashMap<>();
         written.forEach((slot, outcome) -> {
-            final List<Slot> slots = touched.computeIfAbsent(slot.gpu(), gpu -> new ArrayList<>());
+            final List<Slot> slots = touched.computeIfAbsent(slot.target(), target -> new ArrayList<>());
             if (mayHaveChanged(outcome)) {
                 slots.addFirst(slot);
             }
@@ -75,12 +74,12 @@ final class Undoing {
         };
     }
 
-    private void restore(final GpuId gpu, final List<Slot> touched) {
-        final Map<Setting, SettingState> before = plan.before().get(gpu);
+    private void restore(final Target target, final List<Slot> touched) {
+        final Map<Setting, SettingState> before = plan.before().get(target);
         final Map<Slot, SettingOutcome> failures = new HashMap<>();
-        Map<Setting, SettingState> now = read.apply(gpu);
+        Map<Setting, SettingState> now = read.apply(target);
         for (int attempt = 0; attempt < ATTEMPTS && now != null; attempt++) {
-            final List<Slot> wrong = wrong(gpu, attempt == 0 ? touched : unreadable(failures, before), before, now);
+            final List<Slot> wrong = wrong(target, attempt == 0 ? touched : unreadable(failures, before), before, now);
             if (wrong.isEmpty()) {
                 break;
             }
@@ -91,9 +90,9 @@ final class Undoing {
                     failures.remove(slot);
                 }
             }
-            now = read.apply(gpu);
+            now = read.apply(target);
         }
-        tell(gpu, touched, before, now, failures);
+        tell(target, touched, before, now, failures);
     }
 
     private static List<Slot> unreadable(final Map<Slot, SettingOutcome> failures,
@@ -102,7 +101,7 @@ final class Undoing {
     }
 
     /** Those to write: first what was written and is not back, then what else differs. */
-    private static List<Slot> wrong(final GpuId gpu, final List<Slot> first, final Map<Setting, SettingState> before,
+    private static List<Slot> wrong(final Target target, final List<Slot> first, final Map<Setting, SettingState> before,
                                     final Map<Setting, SettingState> now) {
         final List<Slot> wrong = new ArrayList<>();
         for (final Slot slot : first) {
@@ -112,7 +111,7 @@ final class Undoing {
             }
         }
         for (final Setting setting : Setting.values()) {
-            final Slot slot = new Slot(gpu, setting);
+            final Slot slot = Slot.of(target, setting);
             final SettingValue value = Transaction.settable(before.get(setting));
             if (value != null && !wrong.contains(slot) && !Same.value(value, now.get(setting).value())) {
                 wrong.add(slot);
@@ -134,12 +133,13 @@ final class Undoing {
         return prior.containsKey(slot) && prior.get(slot).wanted() != null;
     }
 
-    private void tell(final GpuId gpu, final List<Slot> touched, final Map<Setting, SettingState> before,
+    private void tell(final Target target, final List<Slot> touched, final Map<Setting, SettingState> before,
                       final Map<Setting, SettingState> now, final Map<Slot, SettingOutcome> failures) {
         for (final Setting setting : Setting.values()) {
-            final Slot slot = new Slot(gpu, setting);
+            final Slot slot = Slot.of(target, setting);
             final SettingValue value = Transaction.settable(before.get(setting));
-            final SettingValue inForce = now == null ? null : now.get(setting).value();
+            final SettingState then = now == null ? null : now.get(setting);
+            final SettingValue inForce = then == null ? null : then.value();
             final String why = why(slot, touched.contains(slot), value, now == null, inForce, failures.get(slot), before);
             if (why != null) {
                 left.add(new Left(slot, value, inForce, why));

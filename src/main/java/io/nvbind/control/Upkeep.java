@@ -1,10 +1,13 @@
 package io.nvbind.control;
 
 import io.nvbind.gpu.GpuId;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.agrona.concurrent.Agent;
 
@@ -21,6 +24,8 @@ public final class Upkeep implements Agent {
     private final GpuDesk desk;
     private final LongSupplier clock;
     private final Queue<Runnable> errands = new ConcurrentLinkedQueue<>();
+    private final List<Consumer<List<Standing>>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean changed;
     private volatile Thread thread;
 
     Upkeep(final Control control, final GpuDesk desk, final LongSupplier clock) {
@@ -70,6 +75,21 @@ public final class Upkeep implements Agent {
         errand(() -> control.again(Set.copyOf(desk.gpus())));
     }
 
+    /**
+     * Has somebody told of every wish and what came of it, whenever that may have changed.
+     *
+     * @param listener told on the thread that calls {@link #doWork}, soon after; may wait for files.
+     */
+    public void listen(final Consumer<List<Standing>> listener) {
+        listeners.add(listener);
+    }
+
+    /** A change was carried out, or tried. */
+    void changed() {
+        changed = true;
+        wake();
+    }
+
     private void errand(final Runnable errand) {
         errands.add(errand);
         wake();
@@ -92,7 +112,14 @@ public final class Upkeep implements Agent {
             errand.run();
             work++;
         }
-        return work + control.expire(clock.getAsLong());
+        work += control.expire(clock.getAsLong());
+        if (changed) {
+            changed = false;
+            final List<Standing> standing = control.standing();
+            listeners.forEach(listener -> listener.accept(standing));
+            work++;
+        }
+        return work;
     }
 
     /**
@@ -101,7 +128,7 @@ public final class Upkeep implements Agent {
      * @return {@link System#nanoTime()}.
      */
     public long nextDeadlineNanos() {
-        return errands.isEmpty() ? control.nextNanos() : clock.getAsLong();
+        return errands.isEmpty() && !changed ? control.nextNanos() : clock.getAsLong();
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.nvbind.control;
 
-import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -68,7 +68,7 @@ final class Wishes {
         for (final Setting other : Setting.values()) {
             if (slot.setting().excludes(other)) {
                 rivals = Stream.concat(rivals,
-                    bySlot.getOrDefault(new Slot(slot.gpu(), other), Map.of()).values().stream());
+                    bySlot.getOrDefault(Slot.of(slot.target(), other), Map.of()).values().stream());
             }
         }
         return rivals.min(FIRST).orElse(null);
@@ -80,7 +80,16 @@ final class Wishes {
         return all;
     }
 
-    List<Slot> slots(final GpuId gpu) {
-        return bySlot.keySet().stream().filter(slot -> slot.gpu().equals(gpu)).toList();
+    /** Whose wish holds instead of an owner's; null when his does, or he has none. */
+    String limitedBy(final Slot slot, final String owner) {
+        final Wish own = of(slot, owner);
+        final Wish decided = decided(slot);
+        return own == null || decided == null || decided.owner().equals(owner)
+            || (decided.slot().equals(slot) && Same.value(own.value(), decided.value())) ? null : decided.owner();
+    }
+
+    /** Everybody who wishes a setting at a value. */
+    Set<String> owners(final Slot slot) {
+        return bySlot.getOrDefault(slot, Map.of()).keySet();
     }
 }

@@ -36,7 +36,9 @@ public enum Setting {
     /** A fixed speed of all fans, percent; automatic gives them back to the GPU. */
     FAN_SPEED("%", Kind.NUMBER),
     /** The fans' speed by temperature, carried out by the GPU itself; automatic gives back its own curve. */
-    FAN_CURVE("%", Kind.CURVE);
+    FAN_CURVE("%", Kind.CURVE),
+    /** The video memory that a container may take, MiB: of a container's share, never of the GPU itself. */
+    VRAM_LIMIT("MiB", Kind.NUMBER);
 
     /** What kind of value a setting takes, besides {@link SettingValue#AUTOMATIC}. */
     public enum Kind {
@@ -94,6 +96,15 @@ public enum Setting {
      */
     public boolean excludes(final Setting other) {
         return this != other && isFan() && other.isFan();
+    }
+
+    /**
+     * Whether it is set for each container that uses the GPU rather than for the GPU itself.
+     *
+     * @return true for the VRAM limit.
+     */
+    public boolean isPerContainer() {
+        return this == VRAM_LIMIT;
     }
 
     /** Whether its numbers are percentages of a whole, for which 0 to 100 is all there is. */

@@ -9,6 +9,8 @@ import java.util.Map;
  */
 public final class SettingControls {
 
+    private static final String OF_CONTAINERS = "set for each container that uses the GPU, not for the GPU";
+
     private final Map<Setting, SettingControl> controls = new EnumMap<>(Setting.class);
     private final Map<Setting, String> reasons = new EnumMap<>(Setting.class);
     private final String lacking;
@@ -67,7 +69,11 @@ public final class SettingControls {
      */
     public SettingState state(final Setting setting) {
         final SettingControl control = controls.get(setting);
-        return control == null ? SettingState.unsupported(reasons.getOrDefault(setting, lacking)) : control.read();
+        if (control == null) {
+            return SettingState.unsupported(setting.isPerContainer() ? OF_CONTAINERS
+                : reasons.getOrDefault(setting, lacking));
+        }
+        return control.read();
     }
 
     /**

@@ -81,7 +81,7 @@ final class ChangeJson {
         strings.forEach(array::add);
     }
 
-    private static String container(final String owner) {
+    static String container(final String owner) {
         return owner.startsWith("*") ? null : owner;
     }
 
@@ -102,7 +102,7 @@ final class ChangeJson {
         }
     }
 
-    private static String answer(final Change change, final StepReport step) {
+    static String answer(final Change change, final StepReport step) {
         if (step.outcome() != null && !step.outcome().done()) {
             return step.outcome().result().name().toLowerCase(Locale.ROOT);
         }

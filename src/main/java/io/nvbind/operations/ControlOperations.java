@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Setting GPUs, and confirming and taking back what was set. */
 public final class ControlOperations implements OperationSource {
 
-    private static final Schema CONFIRM = Schema.number(0, Request.LONGEST_NANOS / 1e9)
+    static final Schema CONFIRM = Schema.number(0, Request.LONGEST_NANOS / 1e9)
         .describe("seconds; put back unless confirmed within. 0 for none; left out: 15 when it is risky, else none");
 
     private final Control control;
@@ -80,8 +80,19 @@ public final class ControlOperations implements OperationSource {
     }
 
     private Answer apply(final Call call) throws Problem {
+        final Map<Setting, SettingValue> settings = settings(call.node("settings"));
+        if (settings.isEmpty()) {
+            throw Problem.badValue("settings", "{}", "at least one setting");
+        }
+        return answer(control, call, new Request(call.caller().name(), Wish.HOST,
+            (int) call.whole("priority", Wish.USUAL_PRIORITY), Map.of(GpuId.parse(call.text("gpu")), settings),
+            confirmNanos(call), false));
+    }
+
+    /** Reads settings by their names. */
+    static Map<Setting, SettingValue> settings(final JsonNode node) throws Problem {
         final Map<Setting, SettingValue> settings = new EnumMap<>(Setting.class);
-        for (final Map.Entry<String, JsonNode> each : call.node("settings").properties()) {
+        for (final Map.Entry<String, JsonNode> each : node.properties()) {
             final Setting setting = ValueJson.setting(each.getKey());
             if (setting == null) {
                 throw Problem.badValue("settings", each.getKey(), "the settings "
@@ -93,12 +104,7 @@ public final class ControlOperations implements OperationSource {
                 throw ChangeJson.problem(unreadable);
             }
         }
-        if (settings.isEmpty()) {
-            throw Problem.badValue("settings", "{}", "at least one setting");
-        }
-        return answer(control, call, new Request(call.caller().name(), Wish.HOST,
-            (int) call.whole("priority", Wish.USUAL_PRIORITY), Map.of(GpuId.parse(call.text("gpu")), settings),
-            confirmNanos(call), false));
+        return settings;
     }
 
     static long confirmNanos(final Call call) {

@@ -5,6 +5,7 @@ import io.nvbind.api.Schema;
 import io.nvbind.container.Container;
 import io.nvbind.container.ContainerListener;
 import io.nvbind.container.Containers;
+import io.nvbind.gpu.GpuId;
 import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.Sessions;
@@ -63,6 +64,17 @@ public final class KnownContainers implements ContainerListener {
      */
     public boolean has(final String id) {
         return sessions.isKnown(id) || registered.of(id) != null;
+    }
+
+    /** Whether its end will be noticed: it was registered, or a game runs in it. */
+    boolean isWatched(final String id) {
+        return registered.of(id) != null || sessions.playing(id) != null;
+    }
+
+    /** The GPU it is meant to use, null when nobody said. */
+    GpuId gpu(final String id) {
+        final Container container = registered.of(id);
+        return container == null ? null : container.gpu();
     }
 
     /** Refuses a container that is not known. */
@@ -183,6 +195,7 @@ public final class KnownContainers implements ContainerListener {
 
     /** Removes the folder, unless rings are in it: then its game still runs, and the container stays. */
     void removeFolder(final String id) {
+        GpuNotes.remove(framesDir.resolve(id));
         try {
             Files.delete(framesDir.resolve(id));
             sessions.forget(id);

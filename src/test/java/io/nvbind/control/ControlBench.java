@@ -30,6 +30,7 @@ final class ControlBench implements AutoCloseable {
     final List<Event> events = new ArrayList<>();
     final Set<String> living = new HashSet<>();
     final List<String> hooked = new ArrayList<>();
+    final TriedVram vram = new TriedVram();
     private final Path folder;
     String boot = "boot-1";
     int killAt = Integer.MAX_VALUE;
@@ -48,13 +49,17 @@ final class ControlBench implements AutoCloseable {
         start();
     }
 
+    GpuDesk desk() {
+        return new Desk();
+    }
+
     TriedGpu gpu() {
         return gpus.get(GPU);
     }
 
     void start() {
         try {
-            control = new Control(new Desk(), folder, boot, events::add, List::of, nanos::get, this::hook);
+            control = new Control(new Desk(), vram, folder, boot, events::add, List::of, nanos::get, this::hook);
             told = control.settle(living::contains);
         } catch (final IOException problem) {
             throw new UncheckedIOException(problem);
@@ -102,6 +107,7 @@ final class ControlBench implements AutoCloseable {
         final Map<String, String> state = new LinkedHashMap<>();
         gpus.forEach((id, gpu) -> gpu.values.forEach((setting, value) ->
             state.put(id + " " + setting.label(), value.text())));
+        vram.limits.forEach((container, limit) -> state.put(container + " vram_limit", limit.text()));
         return state;
     }
 

@@ -11,6 +11,7 @@ import io.nvbind.control.Left;
 import io.nvbind.control.Refusal;
 import io.nvbind.control.Request;
 import io.nvbind.control.State;
+import io.nvbind.control.VramDesk;
 import io.nvbind.control.Wish;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuId;
@@ -81,7 +82,7 @@ class TransactionFaultTest {
             public <T> T with(final GpuId id, final Function<Gpu, T> work) {
                 return work.apply(gpu);
             }
-        }, folder.resolve("control"), "boot", event -> { }, List::of, System::nanoTime);
+        }, VramDesk.NONE, folder.resolve("control"), "boot", event -> { }, List::of, System::nanoTime);
         assertEquals(List.of(), control.settle(owner -> true));
     }
 
