@@ -25,6 +25,7 @@ import io.nvbind.operations.HealthOperations;
 import io.nvbind.operations.KnownContainers;
 import io.nvbind.operations.ReloadOperations;
 import io.nvbind.operations.SessionOperations;
+import io.nvbind.operations.SnapshotOperations;
 import io.nvbind.profile.LaunchFolder;
 import io.nvbind.replay.AnalysisSoFar;
 import io.nvbind.replay.Replay;
@@ -182,6 +183,7 @@ final class Daemon implements AutoCloseable {
             new GamingOperations(profiles, known),
             new ControlOperations(keeper.control()),
             new ReloadOperations(known, keeper.desk(), keeper.reload()),
+            new SnapshotOperations(known, keeper.desk(), keeper.snapshots()),
             new HealthOperations(metrics),
             new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(events)),
             new ContainerOperations(known, containers, sampler.readings(), InstantSource.system()),

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
         AttachCommand.class,
         SetCommand.class,
         GamingCommand.class,
+        SnapshotCommand.class,
         SessionsCommand.class,
         ReplayCommand.class,
         VendorHostCommand.class,

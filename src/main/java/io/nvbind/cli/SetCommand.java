@@ -30,6 +30,14 @@ final class SetCommand implements Runnable {
     private Places places;
     @Option(names = "--gpu", paramLabel = "PCI", description = "Which GPU ('nvbind gpus' lists them).")
     private String gpu;
+    @Option(names = "--container", paramLabel = "ID",
+        description = "For a running container, until it ends; its GPU unless --gpu says another.")
+    private String container;
+    @Option(names = "--performance-mode", paramLabel = "MODE",
+        description = "PowerSave, Balanced, Performance or Maximum; for a container.")
+    private String mode;
+    @Option(names = "--vram-limit-mb", paramLabel = "MIB", description = "Video memory that the container may take.")
+    private String vram;
     @Option(names = "--power-limit-w", paramLabel = "W", description = "What it may draw.")
     private String powerLimit;
     @Option(names = "--gpu-clock-mhz", paramLabel = "FROM..TO", description = "Where the graphics clock may move.")
@@ -58,7 +66,7 @@ final class SetCommand implements Runnable {
 
     @Override
     public void run() {
-        if (gpu == null) {
+        if (gpu == null && container == null) {
             throw usage("say which GPU with --gpu PCI ('nvbind gpus' lists them)");
         }
         final ObjectNode settings = SocketClient.arguments();
@@ -69,6 +77,7 @@ final class SetCommand implements Runnable {
         put(settings, Setting.MEMORY_CLOCK_OFFSET, memoryOffset);
         put(settings, Setting.FAN_SPEED, fan);
         put(settings, Setting.FAN_CURVE, fanCurve);
+        put(settings, Setting.VRAM_LIMIT, vram);
         others.forEach((name, value) -> {
             final Setting setting = ValueJson.setting(name);
             if (setting == null) {
@@ -76,11 +85,13 @@ final class SetCommand implements Runnable {
             }
             put(settings, setting, value);
         });
-        if (settings.isEmpty()) {
+        if (settings.isEmpty() && mode == null) {
             throw usage("say what to set, such as --power-limit-w 200");
         }
         final ObjectNode arguments = SocketClient.arguments();
-        arguments.put("gpu", gpu);
+        if (gpu != null) {
+            arguments.put("gpu", gpu);
+        }
         arguments.set("settings", settings);
         if (priority != null) {
             arguments.put("priority", priority);
@@ -89,7 +100,32 @@ final class SetCommand implements Runnable {
             arguments.put("confirm_within_s", seconds(confirmWithin));
         }
         arguments.put("dry_run", dryRun);
-        print(DaemonSocket.call(places, "settings.apply", arguments), json);
+        if (container != null) {
+            reload(arguments);
+        } else if (mode != null) {
+            throw usage("--performance-mode is for a container; say which with --container ID");
+        } else {
+            print(DaemonSocket.call(places, "settings.apply", arguments), json);
+        }
+    }
+
+    private void reload(final ObjectNode arguments) {
+        arguments.put("id", container);
+        if (mode != null) {
+            arguments.put("performance_mode", mode);
+        }
+        final JsonNode answer = DaemonSocket.call(places, "containers.gpu.profile", arguments);
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(answer);
+        } else {
+            print(answer.get("change"), false);
+            answer.get("answers").forEach(each -> each.path("next_launch").path("environment").properties().forEach(
+                variable -> out.printf("  at the game's next start: %s='%s' (%s)%n", Output.safe(variable.getKey()),
+                    Output.safe(variable.getValue().stringValue()),
+                    Output.safe(each.at("/next_launch/note").stringValue()))));
+        }
+        out.flush();
     }
 
     private static void put(final ObjectNode settings, final Setting setting, final String text) {
@@ -109,7 +145,7 @@ final class SetCommand implements Runnable {
     }
 
     /** A time such as 5s, 1m or 500ms; a bare number is seconds. */
-    private static double seconds(final String text) {
+    static double seconds(final String text) {
         if (!text.matches("[0-9]{1,6}(\\.[0-9]{1,3})?(ms|s|m)?")) {
             throw usage("--confirm-within '" + Output.safe(text) + "' is no time such as 5s, 1m or 500ms");
         }
@@ -192,7 +228,7 @@ final class SetCommand implements Runnable {
         out.flush();
     }
 
-    private static String text(final JsonNode value) {
+    static String text(final JsonNode value) {
         return Output.safe(value.isNull() ? "?" : value.isString() ? value.stringValue() : value);
     }
 }

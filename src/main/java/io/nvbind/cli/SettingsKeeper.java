@@ -19,8 +19,10 @@ import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
 import io.nvbind.gpu.SettingValue;
 import io.nvbind.operations.GpuNotes;
+import io.nvbind.snapshot.Snapshots;
 import io.nvbind.telemetry.GpuReading;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
 import org.agrona.concurrent.AgentRunner;
@@ -76,6 +78,11 @@ final class SettingsKeeper implements ContainerListener, AutoCloseable {
 
     GpuDesk desk() {
         return desk;
+    }
+
+    Snapshots snapshots() {
+        return new Snapshots(places.stateDir().resolve("snapshots"), places.root(), control, desk,
+            InstantSource.system());
     }
 
     /** The door for whoever applies settings for a container. */

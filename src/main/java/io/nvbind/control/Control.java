@@ -2,11 +2,15 @@ package io.nvbind.control;
 
 import io.nvbind.event.EventSink;
 import io.nvbind.gpu.GpuId;
+import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingOutcome;
+import io.nvbind.gpu.SettingState;
+import io.nvbind.gpu.SettingValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +41,22 @@ public final class Control implements AutoCloseable {
     private final Upkeep upkeep;
     private boolean settled;
     private volatile long nextNanos;
+
+    /**
+     * Opens it, on a host where nothing limits containers' VRAM.
+     *
+     * @param desk   lends the GPUs.
+     * @param folder of the log; made if it is not there.
+     * @param boot   identity of the kernel's run.
+     * @param events is told what is set and put back.
+     * @param rivals other programs on this host that set GPUs, each a sentence.
+     * @param clock  {@link System#nanoTime}.
+     * @throws IOException when the log cannot be used.
+     */
+    public Control(final GpuDesk desk, final Path folder, final String boot, final EventSink events,
+                   final Supplier<List<String>> rivals, final LongSupplier clock) throws IOException {
+        this(desk, VramDesk.NONE, folder, boot, events, rivals, clock);
+    }
 
     /**
      * Opens it; {@link #settle} is to be called before anything else.
@@ -262,6 +282,33 @@ public final class Control implements AutoCloseable {
             return new Standing(wish, held == null ? null : held.lastSet(),
                 memory.wishes().limitedBy(wish.slot(), wish.owner()));
         }).toList();
+    }
+
+    /**
+     * The settings of a GPU, and of a container's share of it.
+     *
+     * @param gpu       which.
+     * @param container its id; null for none.
+     * @return every setting, just read.
+     * @throws Refusal when there is no such GPU, or it is gone.
+     */
+    public Map<Setting, SettingState> settings(final GpuId gpu, final String container) throws Refusal {
+        final Map<Setting, SettingState> settings = new EnumMap<>(enactment.settings(Target.of(gpu)));
+        if (container != null) {
+            settings.putAll(enactment.settings(new Target(gpu, container)));
+        }
+        return settings;
+    }
+
+    /**
+     * What a setting goes back to when nobody wishes it any more.
+     *
+     * @param slot which setting.
+     * @return null when nvbind did not change it, or what it was could not be read.
+     */
+    public synchronized SettingValue original(final Slot slot) {
+        final Held held = memory.held().get(slot);
+        return held == null ? null : held.original();
     }
 
     /**

@@ -1,7 +1,10 @@
 package io.nvbind.control;
 
+import io.nvbind.gpu.Setting;
+import io.nvbind.gpu.SettingState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Carries plans out: the intent on disk, the writes, their end in the log, and who is told. One thread at a time. */
 final class Enactment {
@@ -23,6 +26,10 @@ final class Enactment {
         this.changed = changed;
         this.hook = hook;
         this.ids = ids;
+    }
+
+    Map<Setting, SettingState> settings(final Target target) throws Refusal {
+        return targets.settings(target);
     }
 
     Planner planner() {

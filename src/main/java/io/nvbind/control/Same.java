@@ -4,8 +4,8 @@ import io.nvbind.gpu.SettingState;
 import io.nvbind.gpu.SettingValue;
 import java.util.List;
 
-/** Whether two values of a setting are the same but for a driver's rounding. Pure functions. */
-final class Same {
+/** Whether two values of a setting are the same but for a driver's rounding. Pure functions; any thread. */
+public final class Same {
 
     private static final double UNITS = 1;
     private static final double SHARE = 0.005;
@@ -13,7 +13,14 @@ final class Same {
     private Same() {
     }
 
-    static boolean value(final SettingValue one, final SettingValue other) {
+    /**
+     * Compares two values.
+     *
+     * @param one   or null.
+     * @param other or null.
+     * @return true when both are null, or the same within 1 unit or half a percent.
+     */
+    public static boolean value(final SettingValue one, final SettingValue other) {
         if (one == null || other == null) {
             return one == null && other == null;
         }

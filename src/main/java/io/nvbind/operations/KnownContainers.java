@@ -71,6 +71,13 @@ public final class KnownContainers implements ContainerListener {
         return registered.of(id) != null || sessions.playing(id) != null;
     }
 
+    /** Its first process, 0 when none is known. */
+    long firstPid(final String id) {
+        final Container container = registered.of(id);
+        final List<Long> pids = container == null ? List.of() : registered.pids(container);
+        return pids.isEmpty() ? 0 : pids.getFirst();
+    }
+
     /** The GPU it is meant to use, null when nobody said. */
     GpuId gpu(final String id) {
         final Container container = registered.of(id);
