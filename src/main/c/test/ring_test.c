@@ -84,7 +84,7 @@ static void should_leave_to_the_long_way_what_does_not_simply_follow(void)
     set_i64(CAPACITY + FRAME_RING_TAIL, CAPACITY - 16);
     CHECK(!write_at_once(&ring, "longer than that", 16));
     set_i64(CAPACITY + FRAME_RING_TAIL, CAPACITY + 24);
-    set_i64(CAPACITY + FRAME_RING_HEAD, 64);
+    set_i64(CAPACITY + FRAME_RING_HEAD, 128);
     CHECK(!write_at_once(&ring, "longer than that", 16));
     CHECK_EQUAL(i64_at(CAPACITY + FRAME_RING_TAIL), CAPACITY + 24);
     CHECK_EQUAL(frame_ring_dropped(&ring), 0);
