@@ -44,6 +44,42 @@ static void look_at(struct ends *ends, uint32_t batch, uint32_t command_buffers)
     }
 }
 
+/* A batch that a command buffer of ours is put into. */
+struct batch {
+    const void *chain;
+    uint32_t command_buffers;
+    bool is_protected;
+};
+
+static bool has_room(const struct batch *batch)
+{
+    return batch->command_buffers <= MOST_COMMAND_BUFFERS && !batch->is_protected && may_be_extended(batch->chain);
+}
+
+/* A slot for a submission's time; false, and counted, when it goes unmeasured. */
+static bool take_slot(struct gpu_time_queue *queue, uint32_t batches, struct batch first, struct batch last, uint32_t *slot)
+{
+    if (batches <= MOST_BATCHES && has_room(&first) && has_room(&last) && gpu_spans_vacant(&queue->spans, slot)) {
+        return true;
+    }
+    gpu_spans_missed(&queue->spans);
+    return false;
+}
+
+static struct batch batch_of(const struct vk_submit_info *submit)
+{
+    return (struct batch){.chain = submit->next, .command_buffers = submit->command_buffer_count};
+}
+
+static struct batch batch_of_2(const struct vk_submit_info2 *submit)
+{
+    return (struct batch){
+        .chain = submit->next,
+        .command_buffers = submit->command_buffer_count,
+        .is_protected = (submit->flags & NVB_VK_SUBMIT_PROTECTED) != 0,
+    };
+}
+
 vk_result vulkan_gpu_time_queue_submit(vk_queue handle, uint32_t count, const struct vk_submit_info *submits,
                                        uint64_t fence)
 {
@@ -63,10 +99,7 @@ vk_result vulkan_gpu_time_queue_submit(vk_queue handle, uint32_t count, const st
     const uint32_t first = ends.first;
     const uint32_t last = ends.last;
     uint32_t slot;
-    if (count > MOST_BATCHES || submits[first].command_buffer_count > MOST_COMMAND_BUFFERS
-        || submits[last].command_buffer_count > MOST_COMMAND_BUFFERS || !may_be_extended(submits[first].next)
-        || !may_be_extended(submits[last].next) || !gpu_spans_vacant(&queue->spans, &slot)) {
-        gpu_spans_missed(&queue->spans);
+    if (!take_slot(queue, count, batch_of(&submits[first]), batch_of(&submits[last]), &slot)) {
         return device->below.queue_submit(handle, count, submits, fence);
     }
     struct vk_submit_info extended[MOST_BATCHES];
@@ -105,12 +138,7 @@ vk_result vulkan_gpu_time_queue_submit2(vk_queue handle, uint32_t count, const s
     const uint32_t first = ends.first;
     const uint32_t last = ends.last;
     uint32_t slot;
-    if (count > MOST_BATCHES || submits[first].command_buffer_count > MOST_COMMAND_BUFFERS
-        || submits[last].command_buffer_count > MOST_COMMAND_BUFFERS || !may_be_extended(submits[first].next)
-        || !may_be_extended(submits[last].next)
-        || ((submits[first].flags | submits[last].flags) & NVB_VK_SUBMIT_PROTECTED) != 0
-        || !gpu_spans_vacant(&queue->spans, &slot)) {
-        gpu_spans_missed(&queue->spans);
+    if (!take_slot(queue, count, batch_of_2(&submits[first]), batch_of_2(&submits[last]), &slot)) {
         return device->below.queue_submit2(handle, count, submits, fence);
     }
     struct vk_submit_info2 extended[MOST_BATCHES];

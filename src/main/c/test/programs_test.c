@@ -142,7 +142,7 @@ static void should_play_quietly_until_told_to_stop(void)
 
 static void should_stall_by_the_seeds_script(void)
 {
-    const char *const arguments[] = {"nvbind-demo-game", "--seconds", "60", "--verbose", NULL};
+    const char *const arguments[] = {"nvbind-demo-game", "--seconds", "600", "--verbose", NULL};
     struct program game = start(arguments);
 
     listen_until(&game, "built a level, ms ");
