@@ -203,8 +203,9 @@ if [ -n "$nvbind_profile" ]; then
     nvbind_launch_file "$nvbind_profile" "$@"
     if [ -n "$nvbind_launch" ]; then
         nvbind_read_launch "$nvbind_launch"
-        export NVBIND_PROFILE=${nvbind_launch##*/}
-        [ "${nvbind_launch%/*}" != "$nvbind_run_dir/launch/containers" ] || NVBIND_PROFILE=auto
+        # The first line names the profile and its preset: the daemon sees by this variable what the game is to have.
+        IFS= read -r NVBIND_PROFILE <"$nvbind_launch"
+        export NVBIND_PROFILE=${NVBIND_PROFILE#\# }
     elif [ "$nvbind_profile" = auto ]; then
         printf 'nvbind: no profile is for this game, or no daemon has run; it starts without one\n' >&2
     else

@@ -10,11 +10,13 @@ import io.nvbind.ffi.UserGroups;
 import io.nvbind.flight.FlightEvents;
 import io.nvbind.frame.FrameDrain;
 import io.nvbind.game.GameProcess;
+import io.nvbind.game.StartedGames;
 import io.nvbind.gpu.GpuEvent;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
 import io.nvbind.journal.SessionCatalog;
 import io.nvbind.journal.SessionInfo;
+import io.nvbind.operations.AutoProfiles;
 import io.nvbind.operations.ContainerOperations;
 import io.nvbind.operations.ControlOperations;
 import io.nvbind.operations.GameOperations;
@@ -89,13 +91,14 @@ final class Daemon implements AutoCloseable {
     private final AgentRunner journalRunner;
     private final AgentRunner libraryRunner;
     private final AgentRunner tendingRunner;
+    private final AgentRunner profileRunner;
     private Figures figures;
     private boolean closed;
 
     private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final SocketServer socket,
                    final Sessions sessions, final SessionCatalog catalog, final SettingsKeeper keeper,
                    final AgentRunner samplerRunner, final AgentRunner telemetryRunner, final AgentRunner journalRunner,
-                   final AgentRunner libraryRunner, final AgentRunner tendingRunner) {
+                   final AgentRunner libraryRunner, final AgentRunner tendingRunner, final AgentRunner profileRunner) {
         this.runFile = runFile;
         this.sessions = sessions;
         this.catalog = catalog;
@@ -103,6 +106,7 @@ final class Daemon implements AutoCloseable {
         this.journalRunner = journalRunner;
         this.libraryRunner = libraryRunner;
         this.tendingRunner = tendingRunner;
+        this.profileRunner = profileRunner;
         this.journal = journal;
         this.server = server;
         this.socket = socket;
@@ -202,8 +206,11 @@ final class Daemon implements AutoCloseable {
             start(threads, telemetry, new Deadline(telemetry::nextDeadlineNanos)),
             start(threads, journal.writer(), new Deadline(journal::nextDeadlineNanos)),
             start(threads, libraries, new Deadline(libraries::nextDeadlineNanos)),
-            start(threads, new CompositeAgent(containers, socket, new ProfileWatch(profiles)),
-                new SleepingMillisIdleStrategy(TENDING_MILLIS)));
+            start(threads, new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)),
+            start(threads, new ProfileWatch(profiles, new AutoProfiles(new StartedGames(places.root()), profiles,
+                user -> PeerCallers.maySet(user, System.getProperty("user.name"), TokenFile.GROUP, UserGroups::isMember),
+                done -> System.err.println("nvbind: " + Output.safe(done)))),
+                new SleepingMillisIdleStrategy(ProfileWatch.MILLIS)));
         daemon.figures = figures;
         keeper.start(known::has);
         journal.awaitReady();
@@ -292,6 +299,7 @@ final class Daemon implements AutoCloseable {
             socket.close();
             server.close();
             libraryRunner.close();
+            profileRunner.close();
             keeper.close();
             tendingRunner.close();
             telemetryRunner.close();

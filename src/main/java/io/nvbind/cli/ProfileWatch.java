@@ -1,25 +1,29 @@
 package io.nvbind.cli;
 
+import io.nvbind.operations.AutoProfiles;
 import io.nvbind.operations.GameProfiles;
 import org.agrona.concurrent.Agent;
 
-/** Reads profiles anew when their files change; by the thread that tends containers. */
+/** Reads profiles anew when their files change, and applies those of games as they come and go. A thread of its own. */
 final class ProfileWatch implements Agent {
 
-    /** Of the turns of its thread, one in so many looks. */
-    private static final int EVERY = 4;
+    /** Between two looks. */
+    static final long MILLIS = 1000;
 
     private final GameProfiles profiles;
-    private int turn;
+    private final AutoProfiles games;
 
-    ProfileWatch(final GameProfiles profiles) {
+    ProfileWatch(final GameProfiles profiles, final AutoProfiles games) {
         this.profiles = profiles;
+        this.games = games;
     }
 
     @Override
     public int doWork() {
-        turn = (turn + 1) % EVERY;
-        return turn == 0 && profiles.reload() ? 1 : 0;
+        profiles.reload();
+        games.look();
+        // Work that was done is no reason to look again at once.
+        return 0;
     }
 
     @Override

@@ -24,8 +24,10 @@ import io.nvbind.telemetry.Sessions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -55,6 +57,7 @@ public final class GameProfiles {
     private final Consumer<String> told;
     private final LiveLimits limits;
     private final Map<String, Applied> applied = new HashMap<>();
+    private final Set<String> begun = new HashSet<>();
     private final Object loading = new Object();
     private volatile ProfileLibrary library;
     private String fingerprint = "";
@@ -201,6 +204,34 @@ public final class GameProfiles {
      */
     public synchronized Applied apply(final String container, final GamePlan plan, final GpuId gpu, final String user,
                                       final long confirmNanos, final boolean dryRun) throws Problem {
+        final Applied done = set(container, plan, gpu, user, confirmNanos, dryRun);
+        if (dryRun) {
+            return done;
+        }
+        begun.remove(container);
+        final List<String> notes = new ArrayList<>(done.notes());
+        keepLaunch(container, plan, notes);
+        return new Applied(plan, done.gpu(), done.change(), done.limited(), List.copyOf(notes));
+    }
+
+    /** Applies what acts at once, until {@link #end}: the game was started with the rest. */
+    synchronized void begin(final String container, final GamePlan plan, final GpuId gpu, final String user)
+        throws Problem {
+        set(container, plan, gpu, user, Request.USUAL, false);
+        begun.add(container);
+    }
+
+    /** Takes back what {@link #begin} applied, unless somebody applied one by hand since; tells whether. */
+    synchronized boolean end(final String container) throws Problem {
+        if (!begun.remove(container)) {
+            return false;
+        }
+        takeBack(container, "nvbind");
+        return true;
+    }
+
+    private Applied set(final String container, final GamePlan plan, final GpuId gpu, final String user,
+                        final long confirmNanos, final boolean dryRun) throws Problem {
         final GpuId on = reading(gpu).info().id();
         final Map<GpuId, Map<Setting, SettingValue>> wanted = new HashMap<>();
         for (final Wish wish : wishes(container)) {
@@ -216,7 +247,6 @@ public final class GameProfiles {
         if (!dryRun) {
             final int rate = frameRate(plan);
             limited = rate == 0 ? 0 : limits.limit(container, rate);
-            keepLaunch(container, plan, notes);
             final Applied done = new Applied(plan, on, change, limited, List.copyOf(notes));
             applied.put(container, done);
             return done;
@@ -270,6 +300,17 @@ public final class GameProfiles {
      * @throws Problem when the GPU refuses.
      */
     public synchronized Change revert(final String container, final String user) throws Problem {
+        final Change change = takeBack(container, user);
+        begun.remove(container);
+        try {
+            launch.forget(container);
+        } catch (final IOException stays) {
+            told.accept("container " + container + " still has what its game is started with: " + stays);
+        }
+        return change;
+    }
+
+    private Change takeBack(final String container, final String user) throws Problem {
         final Map<GpuId, Map<Setting, SettingValue>> wanted = new HashMap<>();
         for (final Wish wish : wishes(container)) {
             wanted.computeIfAbsent(wish.slot().gpu(), id -> new HashMap<>()).put(wish.slot().setting(), null);
@@ -278,11 +319,6 @@ public final class GameProfiles {
             : change(new Request(user, container, Wish.USUAL_PRIORITY, wanted, 0, true), false);
         limits.release(container);
         applied.remove(container);
-        try {
-            launch.forget(container);
-        } catch (final IOException stays) {
-            told.accept("container " + container + " still has what its game is started with: " + stays);
-        }
         return change;
     }
 

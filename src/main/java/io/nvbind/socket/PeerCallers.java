@@ -49,6 +49,20 @@ public final class PeerCallers {
     }
 
     /**
+     * Whether a user may change settings, whatever road he comes.
+     *
+     * @param user       his name.
+     * @param daemonUser name of the user the daemon runs as.
+     * @param group      whose members may.
+     * @param isMember   whether a user is in a group.
+     * @return true for root, the daemon's own user and members of the group.
+     */
+    public static boolean maySet(final String user, final String daemonUser, final String group,
+                                 final BiPredicate<String, String> isMember) {
+        return ROOT.contains(user) || user.equals(daemonUser) || isMember.test(user, group);
+    }
+
+    /**
      * What makes a user one who may.
      *
      * @param user  name of the user.
