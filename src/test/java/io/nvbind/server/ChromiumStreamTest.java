@@ -55,7 +55,7 @@ class ChromiumStreamTest {
 
     /** One answer of the browser's debugging protocol. */
     private static final class Debugger implements WebSocket.Listener {
-        private final CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        private volatile CompletableFuture<JsonNode> answer = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
 
         @Override
@@ -71,6 +71,17 @@ class ChromiumStreamTest {
             socket.request(1);
             return null;
         }
+    }
+
+    /** What an expression is on the page, once the browser has said. */
+    private static JsonNode evaluate(final TestDaemon daemon, final WebSocket socket, final Debugger debugger,
+                                     final String expression) {
+        final CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        debugger.answer = answer;
+        socket.sendText(TestDaemon.JSON.writeValueAsString(Map.of("id", 1, "method", "Runtime.evaluate", "params",
+            Map.of("expression", expression, "awaitPromise", true, "returnByValue", true))), true).join();
+        tickUntil(daemon, answer::isDone);
+        return answer.join();
     }
 
     /** Takes turns at the pace of the wall clock until something is so. */
@@ -121,10 +132,10 @@ class ChromiumStreamTest {
             final Debugger debugger = new Debugger();
             final WebSocket socket = daemon.http.newWebSocketBuilder().buildAsync(URI.create(page(daemon, port)), debugger)
                 .join();
-            socket.sendText(TestDaemon.JSON.writeValueAsString(Map.of("id", 1, "method", "Runtime.evaluate", "params",
-                Map.of("expression", reader + SCRIPT, "awaitPromise", true, "returnByValue", true))), true).join();
-            tickUntil(daemon, debugger.answer::isDone);
-            final JsonNode answer = debugger.answer.join();
+            // The browser lists the page before it has gone there.
+            tickUntil(daemon, () -> evaluate(daemon, socket, debugger, "location.origin + document.readyState")
+                .at("/result/result/value").asString().equals(daemon.server.url() + "complete"));
+            final JsonNode answer = evaluate(daemon, socket, debugger, reader + SCRIPT);
             assertTrue(answer.at("/result/result/value").isString(), answer.toString() + chromium.err());
             for (final JsonNode seen : TestDaemon.JSON.readTree(answer.at("/result/result/value").asString())) {
                 assertEquals(300, seen.get("messages").intValue());
