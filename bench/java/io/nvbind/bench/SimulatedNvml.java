@@ -5,6 +5,7 @@ import io.nvbind.gpu.Vendor;
 import io.nvbind.host.Gpus;
 import io.nvbind.nvml.gen.nvml_h;
 import io.nvbind.sim.SimCard;
+import io.nvbind.sim.SimField;
 import io.nvbind.sim.SimState;
 import io.nvbind.sim.SimVendor;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.List;
  * The simulated NVML, opened twice: as the daemon does, and with bindings of the benches' own for bare calls. Those look
  * their symbols up once in a process, so it is opened once in a process.
  */
-final class SimulatedNvml implements AutoCloseable {
+public final class SimulatedNvml implements AutoCloseable {
 
     private static final String LIBRARY = "libnvidia-ml.so.1";
 
@@ -36,12 +37,14 @@ final class SimulatedNvml implements AutoCloseable {
      * @throws IOException when the build has no simulated libraries.
      */
     @SuppressWarnings("restricted")
-    SimulatedNvml(final int cards) throws IOException {
+    public SimulatedNvml(final int cards) throws IOException {
         final Path built = Path.of(System.getProperty("nvbind.sim", "target/sim"), "new", LIBRARY);
         final Path library = Files.copy(built, folder.resolve(LIBRARY));
         final List<SimCard> all = new ArrayList<>();
         for (int i = 0; i < cards; i++) {
-            all.add(SimCard.loose(SimVendor.NVIDIA, "0000:0%d:00.0".formatted(i + 1)));
+            all.add(SimCard.loose(SimVendor.NVIDIA, "0000:0%d:00.0".formatted(i + 1))
+                .set(SimField.POWER_LIMIT_MW, 320_000).set(SimField.POWER_LIMIT_DEFAULT_MW, 320_000)
+                .set(SimField.POWER_LIMIT_MIN_MW, 150_000).set(SimField.POWER_LIMIT_MAX_MW, 352_000));
         }
         state = SimState.create(folder.resolve("nvbind-sim.state"), all);
         gpus = Gpus.none();
@@ -58,11 +61,21 @@ final class SimulatedNvml implements AutoCloseable {
         }
     }
 
-    List<Gpu> gpus() {
+    /**
+     * The GPUs as the daemon sees them.
+     *
+     * @return in the library's order.
+     */
+    public List<Gpu> gpus() {
         return gpus.list();
     }
 
-    MemorySegment[] devices() {
+    /**
+     * The same GPUs for bare calls.
+     *
+     * @return handles.
+     */
+    public MemorySegment[] devices() {
         return devices.clone();
     }
 

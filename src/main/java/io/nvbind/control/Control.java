@@ -43,22 +43,6 @@ public final class Control implements AutoCloseable {
     private volatile long nextNanos;
 
     /**
-     * Opens it, on a host where nothing limits containers' VRAM.
-     *
-     * @param desk   lends the GPUs.
-     * @param folder of the log; made if it is not there.
-     * @param boot   identity of the kernel's run.
-     * @param events is told what is set and put back.
-     * @param rivals other programs on this host that set GPUs, each a sentence.
-     * @param clock  {@link System#nanoTime}.
-     * @throws IOException when the log cannot be used.
-     */
-    public Control(final GpuDesk desk, final Path folder, final String boot, final EventSink events,
-                   final Supplier<List<String>> rivals, final LongSupplier clock) throws IOException {
-        this(desk, VramDesk.NONE, folder, boot, events, rivals, clock);
-    }
-
-    /**
      * Opens it; {@link #settle} is to be called before anything else.
      *
      * @param desk   lends the GPUs.
@@ -263,9 +247,9 @@ public final class Control implements AutoCloseable {
     }
 
     /**
-     * Every wish there is.
+     * Every wish there is; a copy.
      *
-     * @return a copy.
+     * @return in the order in which settings are written.
      */
     public synchronized List<Wish> wishes() {
         return memory.wishes().all();
@@ -312,9 +296,9 @@ public final class Control implements AutoCloseable {
     }
 
     /**
-     * What is to be done without being asked, by a thread of its own.
+     * What is to be done without being asked, by a thread of its own; always the same.
      *
-     * @return always the same.
+     * @return the upkeep.
      */
     public Upkeep upkeep() {
         return upkeep;

@@ -148,4 +148,23 @@ class ConfirmTest {
                 change.notes().toString());
         }
     }
+
+    @Test
+    void shouldLetOneUserHaveSixteenChangesWaitAndNoMore() throws Refusal {
+        try (ControlBench bench = bench()) {
+            for (int i = 0; i < 16; i++) {
+                bench.control.apply(ControlBench.request("box-" + i, 50, 5, "power_limit=150"));
+            }
+            final int writes = bench.writes();
+            assertEquals(Refusal.Kind.CONFLICT, assertThrows(Refusal.class,
+                () -> bench.control.apply(ControlBench.request("box-16", 50, 5, "power_limit=120"))).kind());
+            assertEquals(writes, bench.writes());
+            assertEquals(State.IN_FORCE,
+                bench.control.apply(ControlBench.request("box-16", 50, 0, "power_limit=140")).state());
+            bench.pass(6);
+            assertEquals("140", bench.gpu().values.get(Setting.POWER_LIMIT).text());
+            assertEquals(State.PENDING,
+                bench.control.apply(ControlBench.request("box-17", 50, 5, "power_limit=130")).state());
+        }
+    }
 }

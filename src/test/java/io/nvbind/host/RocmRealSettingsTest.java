@@ -124,4 +124,40 @@ class RocmRealSettingsTest {
         assertTrue(apply("POWER_LIMIT=294").startsWith("POWER_LIMIT OUT_OF_RANGE 255 "));
         assertEquals("255000000", file("hwmon/hwmon0/power1_cap"));
     }
+
+    private List<String> control(final Path trace, final String end, final String... settings) throws Exception {
+        final List<String> command = new ArrayList<>(
+            List.of("strace", "-f", "-qq", "-e", "trace=openat,write,writev", "-e", "signal=none", "-o", trace.toString()));
+        final List<String> program = new ArrayList<>(Program.nvbindCommand());
+        program.set(program.size() - 1, ControlSettings.class.getName());
+        program.addAll(List.of(LIBRARY, folder.resolve("control").toString(), end));
+        program.addAll(List.of(settings));
+        command.addAll(program);
+        try (Program run = PrivateSys.start(tree.sys(), Map.of(), command)) {
+            final int code = run.await();
+            assertTrue(code == 0 || "die".equals(end), run.err());
+            return run.out().lines().toList();
+        }
+    }
+
+    @Test
+    void shouldWriteAChangeInTheRightOrderAndTakeItBack() throws Exception {
+        RealParts.needProgram("strace", "strace");
+        final Path trace = folder.resolve("trace");
+        assertEquals(List.of("IN_FORCE []", "REVERTED"),
+            control(trace, "revert", "FAN_SPEED=60", "POWER_LIMIT=260", "PERFORMANCE_LEVEL=manual"));
+        assertEquals(List.of("power_dpm_force_performance_level manual", "power1_cap 260000000", "pwm1_enable 1", "pwm1 153",
+            "power_dpm_force_performance_level auto", "power1_cap 255000000", "pwm1_enable 2"), writes(trace));
+        assertEquals("255000000", file("hwmon/hwmon0/power1_cap"));
+    }
+
+    @Test
+    void shouldPutBackAtTheNextStartWhatADeadProcessLeft() throws Exception {
+        RealParts.needProgram("strace", "strace");
+        control(folder.resolve("trace"), "die", "POWER_LIMIT=260", "PERFORMANCE_LEVEL=manual");
+        assertEquals("260000000", file("hwmon/hwmon0/power1_cap"));
+        final Path trace = folder.resolve("trace-2");
+        assertTrue(control(trace, "settle").getFirst().contains("was not confirmed before the daemon ended"));
+        assertEquals(List.of("power_dpm_force_performance_level auto", "power1_cap 255000000"), writes(trace));
+    }
 }

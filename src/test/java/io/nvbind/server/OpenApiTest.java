@@ -48,16 +48,22 @@ class OpenApiTest {
     private static final String PEER = System.getProperty("user.name");
     private static final String SESSION = "20261231-235959-000-gaming-001";
     /** Arguments for operations that want some; one that is not here is called without. */
-    private static final Map<String, String> ARGUMENTS = Map.of(
-        "containers.add", "{\"id\":\"added\",\"game\":\"A \\\"Game\\\" <b>\",\"gpu\":\"01:00.0\",\"pid\":4711}",
-        "containers.show", "{\"id\":\"gaming-001\"}",
-        "containers.remove", "{\"id\":\"added\"}",
-        "containers.gpu", "{\"id\":\"gaming-001\"}",
-        "containers.frames", "{\"id\":\"gaming-001\"}",
-        "containers.stutters", "{\"id\":\"gaming-001\"}",
-        "sessions.show", "{\"id\":\"" + SESSION + "\"}",
-        "sessions.delete", "{\"id\":\"" + SESSION + "\"}",
-        "settings.apply", "{\"gpu\":\"0000:01:00.0\",\"settings\":{\"power_limit\":150}}");
+    private static final Map<String, String> ARGUMENTS = Map.ofEntries(
+        Map.entry("containers.add", "{\"id\":\"added\",\"game\":\"A \\\"Game\\\" <b>\",\"gpu\":\"01:00.0\",\"pid\":4711}"),
+        Map.entry("containers.show", "{\"id\":\"gaming-001\"}"),
+        Map.entry("containers.remove", "{\"id\":\"added\"}"),
+        Map.entry("containers.gpu", "{\"id\":\"gaming-001\"}"),
+        Map.entry("containers.gpu.profile", "{\"id\":\"added\",\"power_limit\":160,\"vram_limit_mb\":4096}"),
+        Map.entry("containers.frames", "{\"id\":\"gaming-001\"}"),
+        Map.entry("containers.stutters", "{\"id\":\"gaming-001\"}"),
+        Map.entry("sessions.show", "{\"id\":\"" + SESSION + "\"}"),
+        Map.entry("sessions.delete", "{\"id\":\"" + SESSION + "\"}"),
+        Map.entry("settings.apply", "{\"gpu\":\"0000:01:00.0\",\"settings\":{\"power_limit\":150}}"),
+        Map.entry("snapshots.create", "{\"name\":\"more\"}"),
+        Map.entry("snapshots.show", "{\"name\":\"kept\"}"),
+        Map.entry("snapshots.diff", "{\"name\":\"kept\"}"),
+        Map.entry("snapshots.restore", "{\"name\":\"kept\"}"),
+        Map.entry("snapshots.delete", "{\"name\":\"more\"}"));
     private static final String ANALYSIS = """
         {"session":"s","source":"capture","container_id":"gaming-001","game":null,"frames":7,"frames_lost":0,
         "coverage":0.99,"basis":"present","duration_s":1.5,"avg_fps":60.1,"frame_time_p1":null,"frame_time_p50":16.6,
@@ -81,10 +87,20 @@ class OpenApiTest {
         final Path process = Files.createDirectories(folder.resolve("root/proc/4711"));
         Files.writeString(process.resolve("stat"), "4711 (a) R" + " 1".repeat(19) + " 99\n");
         record();
+        keep();
         socket = SocketServer.start(folder.resolve("s"), daemon.operations, new PeerCallers(
             System.getProperty("user.name"), "nvbind", (user, group) -> false, container -> null), 1_000_000,
             Long.MAX_VALUE);
         document = daemon.json("/openapi.json");
+    }
+
+    private void keep() throws IOException {
+        try {
+            Operations.call(daemon.operations.named("snapshots.create"), Caller.administrator("before"),
+                (ObjectNode) TestDaemon.JSON.readTree("{\"name\":\"kept\"}"));
+        } catch (final Exception problem) {
+            throw new IOException(problem);
+        }
     }
 
     private void record() throws IOException {

@@ -4,6 +4,8 @@ import io.nvbind.api.Operations;
 import io.nvbind.container.Containers;
 import io.nvbind.control.Control;
 import io.nvbind.control.GpuDesk;
+import io.nvbind.control.HotReload;
+import io.nvbind.control.VramDesk;
 import io.nvbind.event.EventLog;
 import io.nvbind.export.Figures;
 import io.nvbind.export.FiguresRequest;
@@ -21,7 +23,10 @@ import io.nvbind.operations.GameOperations;
 import io.nvbind.operations.GpuOperations;
 import io.nvbind.operations.HealthOperations;
 import io.nvbind.operations.KnownContainers;
+import io.nvbind.operations.ReloadOperations;
 import io.nvbind.operations.SessionOperations;
+import io.nvbind.operations.SnapshotOperations;
+import io.nvbind.snapshot.Snapshots;
 import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.Session;
@@ -38,6 +43,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -114,7 +120,7 @@ final class TestDaemon implements AutoCloseable {
             throw new IllegalStateException(problem);
         });
         final KnownContainers known = new KnownContainers(containers, sessions, framesDir);
-        control = new Control(new Desk(made), framesDir.resolveSibling("control"), "test", events, List::of,
+        control = new Control(new Desk(made), VramDesk.NONE, framesDir.resolveSibling("control"), "test", events, List::of,
             System::nanoTime);
         control.settle(known::has);
         operations = new Operations("test", List.of(
@@ -122,6 +128,9 @@ final class TestDaemon implements AutoCloseable {
             new HealthOperations(metrics),
             new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(new GpuEventLog(event -> { }))),
             new ContainerOperations(known, containers, sampler.readings(), () -> Instant.ofEpochSecond(1_790_000_000)),
+            new ReloadOperations(known, new Desk(made), new HotReload(control, new Desk(made), (id, environment) -> { })),
+            new SnapshotOperations(known, new Desk(made), new Snapshots(framesDir.resolveSibling("snapshots"),
+                framesDir.resolveSibling("root"), control, new Desk(made), InstantSource.system())),
             new GameOperations(known, latest, frames),
             new SessionOperations(new SessionCatalog(framesDir.resolveSibling("sessions")))));
         server = HttpServer.start(settings, operations, new HttpCallers(TOKEN, "/run/nvbind/token",
