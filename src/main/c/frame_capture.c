@@ -286,11 +286,6 @@ void frame_present_limit_changed(void)
     }
 }
 
-int64_t frame_capture_limit_nanos(void)
-{
-    return atomic_load_explicit(&frame_capture_hot.limit_nanos, memory_order_relaxed);
-}
-
 uint32_t frame_capture_generation(void)
 {
     return ring_now() == NULL ? 0 : atomic_load(&capture.generation);

@@ -9,7 +9,7 @@
  * NVBIND_MAX_FPS      frames a second the game may present at most, 1 to 1000; also without a ring
  *
  * Threads: every function may be called from any thread at any time. What is called for every frame
- * (present, lost, display, gpu_busy, limit_nanos, and feature where nothing changed) takes no lock,
+ * (present, lost, display, gpu_busy, and feature where nothing changed) takes no lock,
  * allocates nothing and makes no system call. The others do, and belong where a game does not mind:
  * making and destroying swapchains.
  *
@@ -83,12 +83,6 @@ void frame_capture_gpu_busy(const struct frame_gpu_busy *busy);
  * recorded when there is one.
  */
 void frame_capture_feature(enum frame_feature_kind feature, bool on, uint32_t detail, uint32_t interval_micros);
-
-/*
- * The least time from frame to frame that is asked for now, or 0: what NVBIND_MAX_FPS says, until the
- * ring's reader says something else. Records the change when it is one.
- */
-int64_t frame_capture_limit_nanos(void);
 
 /* Which ring is being written: changes when a forked child gets its own. 0 while there is none. */
 uint32_t frame_capture_generation(void);

@@ -46,6 +46,10 @@ FRAME_PRESENT_INLINE int64_t frame_present_nanos(frame_clock clock)
     return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/*
+ * The least time from frame to frame that is asked for now, or 0: what NVBIND_MAX_FPS says, until the
+ * ring's reader says something else.
+ */
 static inline int64_t frame_present_limit_nanos(void)
 {
     return atomic_load_explicit(&frame_capture_hot.limit_nanos, memory_order_relaxed);

@@ -3,8 +3,8 @@
  * that nothing but the frame's record is wanted of. Of any number of swapchains four have it at once; the others'
  * presents go through the tables of vulkan_objects.
  *
- * Threads: any number may look up. Putting and removing come under a lock of this file's own; Vulkan does not
- * let a swapchain be destroyed while a present uses it.
+ * Threads: any number may look up, add and remove, without a lock; Vulkan does not let a swapchain be destroyed while
+ * a present uses it, and each is added and removed by one thread.
  */
 #ifndef NVBIND_VULKAN_ROUTES_H
 #define NVBIND_VULKAN_ROUTES_H

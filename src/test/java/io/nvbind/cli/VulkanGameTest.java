@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,36 @@ class VulkanGameTest {
             assertEquals(Boolean.TRUE, replay.matchesLive());
             assertEquals(recording.summary().get("frame_time_p99"), replay.analysis().toJson().get("frame_time_p99"));
             assertEquals("", daemon.program().err());
+        }
+    }
+
+    @Test
+    void shouldRecordGamesOfOtherPidNamespacesToTheirEnd() throws Exception {
+        final List<String> apart = List.of("unshare", "--user", "--map-root-user", "--pid", "--fork");
+        RealParts.needProgram("util-linux", "unshare");
+        try (Program probe = Program.start(Map.of(), Stream.concat(apart.stream(), Stream.of("true")).toList())) {
+            if (probe.await() != 0) {
+                RealParts.missing("a pid namespace cannot be had here: " + probe.err());
+            }
+        }
+        try (VirtualDisplay display = new VirtualDisplay(); DaemonProcess daemon = new DaemonProcess(folder)) {
+            /* Each has pid 1. */
+            for (int i = 0; i < 2; i++) {
+                final List<String> command = new ArrayList<>(List.of("run", "--run-dir", daemon.runDir().toString(),
+                    "--container", "boxed-" + i, "--"));
+                command.addAll(apart);
+                command.addAll(List.of("vkcube", "--c", "200"));
+                try (Program game = Program.nvbind(display.environment(), command.toArray(String[]::new))) {
+                    assertEquals(0, game.await(), game.err());
+                }
+            }
+            final SessionCatalog catalog = new SessionCatalog(daemon.stateDir().resolve("sessions"));
+            final List<SessionInfo> recordings = Await.value("two complete recordings", () -> Optional.of(catalog.list().stream()
+                .filter(session -> session.summary() != null).toList()).filter(complete -> complete.size() == 2));
+            for (final SessionInfo recording : recordings) {
+                assertEquals(200, ((Number) recording.summary().get("frames")).longValue());
+                assertEquals(0, ((Number) recording.summary().get("frames_lost")).longValue());
+            }
         }
     }
 
