@@ -157,7 +157,7 @@ public final class ControlCost {
                 new SnapshotOperations(known, desk, snapshots))), new PeerCallers(System.getProperty("user.name"), "nvbind",
                 (user, group) -> false, id -> null), Integer.MAX_VALUE, Long.MAX_VALUE);
             try (SocketClient client = SocketClient.connect(folder.resolve("s"))) {
-                reload(figures, nvml, client, yardstick);
+                reload(figures, nvml, desk, client, yardstick);
                 snapshots(figures, nvml, desk, client);
             }
             server.close();
@@ -172,8 +172,8 @@ public final class ControlCost {
         }
     }
 
-    private static void reload(final Map<String, Object> figures, final SimulatedNvml nvml, final SocketClient client,
-                               final FileChannel yardstick) throws Exception {
+    private static void reload(final Map<String, Object> figures, final SimulatedNvml nvml, final SamplerDesk desk,
+                               final SocketClient client, final FileChannel yardstick) throws Exception {
         final String gpu = nvml.gpus().getFirst().info().id().toString();
         final MemorySegment milliwatts = Arena.ofAuto().allocate(ValueLayout.JAVA_INT);
         final MemorySegment device = nvml.devices()[1];
@@ -184,6 +184,11 @@ public final class ControlCost {
             "the two library calls alone", i -> {
                 nvml_h.nvmlDeviceSetPowerManagementLimit(device, (i & 1) == 0 ? 200_000 : 210_000);
                 nvml_h.nvmlDeviceGetPowerManagementLimit(device, milliwatts);
+            },
+            "three errands on the thread of the GPUs alone", i -> {
+                desk.with(desk.gpus().getFirst(), Gpu::info);
+                desk.with(desk.gpus().getFirst(), Gpu::info);
+                desk.with(desk.gpus().getFirst(), Gpu::info);
             },
             "sync of 1000 bytes alone", i -> {
                 yardstick.write(intent.clear());

@@ -140,7 +140,7 @@ final class Caretaker {
 
     private void prove(final String id) {
         try {
-            if (memory.unproven().contains(id)) {
+            if (memory.isUnproven(id)) {
                 memory.proven(id);
             }
             changes.old(id);

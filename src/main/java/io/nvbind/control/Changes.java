@@ -1,7 +1,6 @@
 package io.nvbind.control;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +9,12 @@ import java.util.function.LongConsumer;
 /** The changes since the daemon's start, and which of them are young. One thread at a time. */
 final class Changes {
 
-    private static final int KEPT = 256;
+    /** Changes that are kept, and so can be named, beside those that wait. */
+    static final int KEPT = 256;
 
     private final Map<String, Change> byId = new LinkedHashMap<>();
-    private final Map<String, Long> youngSince = new HashMap<>();
+    /** In the order of time. */
+    private final Map<String, Long> youngSince = new LinkedHashMap<>();
 
     /** Keeps a change, or what became of it; the oldest that waits for nothing goes when there are too many. */
     void keep(final Change change) {
@@ -70,7 +71,8 @@ final class Changes {
 
     /** Those made so long ago or longer. */
     List<String> olderThan(final long nanos, final long now) {
-        return youngSince.entrySet().stream().filter(each -> now - each.getValue() >= nanos).map(Map.Entry::getKey).toList();
+        return youngSince.entrySet().stream().takeWhile(each -> now - each.getValue() >= nanos).map(Map.Entry::getKey)
+            .toList();
     }
 
     /** Tells how long before a moment a change came, when that was less than so long. */

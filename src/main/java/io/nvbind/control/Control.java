@@ -136,7 +136,7 @@ public final class Control implements AutoCloseable {
         changes.keep(change);
         if (result.done()) {
             changes.young(change.id(), now);
-            wake(now + confirm);
+            wake(confirm > 0 ? now + confirm : nextNanos);
         }
         return change;
     }
@@ -148,9 +148,7 @@ public final class Control implements AutoCloseable {
     }
 
     private void wake(final long at) {
-        if (at - nextNanos < 0) {
-            nextNanos = at;
-        }
+        nextNanos = at - nextNanos < 0 ? at : nextNanos;
         upkeep.wake();
     }
 
@@ -256,9 +254,9 @@ public final class Control implements AutoCloseable {
     }
 
     /**
-     * What came of every wish there is.
+     * Every wish there is and what came of it.
      *
-     * @return a copy, in the order in which settings are written.
+     * @return a copy.
      */
     public synchronized List<Standing> standing() {
         return memory.wishes().all().stream().map(wish -> {
@@ -285,10 +283,10 @@ public final class Control implements AutoCloseable {
     }
 
     /**
-     * What a setting goes back to when nobody wishes it any more.
+     * What a setting goes back to when nobody wishes it any more; null when nvbind did not change it or could not read it.
      *
      * @param slot which setting.
-     * @return null when nvbind did not change it, or what it was could not be read.
+     * @return a value or null.
      */
     public synchronized SettingValue original(final Slot slot) {
         final Held held = memory.held().get(slot);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,7 +29,7 @@ final class Memory implements AutoCloseable {
     private final StepHook hook;
     private final String boot;
     private final List<String> problems = new ArrayList<>();
-    private final Map<String, List<Edit>> edits = new LinkedHashMap<>();
+    private final LinkedHashMap<String, List<Edit>> edits = new LinkedHashMap<>();
     private final Map<String, String> users = new LinkedHashMap<>();
     private final Set<String> pending = new HashSet<>();
     private final Set<String> unproven = new HashSet<>();
@@ -119,16 +120,19 @@ final class Memory implements AutoCloseable {
         forget();
     }
 
-    /** Changes of which no wish is left need not be undone any more. */
+    /** Changes of which no wish is left, or that nobody can name any more, need not be undone any more. */
     private void forget() {
         final Set<String> alive = new HashSet<>(pending);
         wishes.all().forEach(wish -> alive.add(wish.change()));
+        final Set<String> named = edits.sequencedKeySet().reversed().stream().limit(Changes.KEPT)
+            .collect(Collectors.toSet());
         // A wish that a later one of the same owner covers comes back when that one is taken back.
         final Queue<String> open = new ArrayDeque<>(alive);
         while (!open.isEmpty()) {
             for (final Edit edit : edits(open.remove())) {
-                if (edit.before() != null && alive.add(edit.before().change())) {
-                    open.add(edit.before().change());
+                final String covered = edit.before() == null ? null : edit.before().change();
+                if (covered != null && named.contains(covered) && alive.add(covered)) {
+                    open.add(covered);
                 }
             }
         }
@@ -291,6 +295,10 @@ final class Memory implements AutoCloseable {
 
     Set<String> pending() {
         return Set.copyOf(pending);
+    }
+
+    boolean isUnproven(final String id) {
+        return unproven.contains(id);
     }
 
     Set<String> unproven() {

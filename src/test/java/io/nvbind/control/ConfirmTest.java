@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.nvbind.gpu.Setting;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -166,5 +167,16 @@ class ConfirmTest {
             assertEquals(State.PENDING,
                 bench.control.apply(ControlBench.request("box-17", 50, 5, "power_limit=130")).state());
         }
+    }
+
+    @Test
+    void shouldNotGrowWithEachOfAThousandChangesOfOneSetting() throws Exception {
+        final ControlBench bench = bench();
+        for (int i = 0; i < 1000; i++) {
+            bench.apply("power_limit=" + (150 + i % 2));
+        }
+        bench.close();
+        assertTrue(Files.size(folder.resolve("control/changes.log")) < 300_000,
+            "bytes: " + Files.size(folder.resolve("control/changes.log")));
     }
 }
