@@ -1,16 +1,19 @@
 package io.nvbind.server;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +28,9 @@ public final class StreamBench {
 
     private static final List<Load> LOADS = List.of(new Load("100 containers x 1 client x 250 Hz", 100, 100, 4),
         new Load("1000 clients x 62.5 Hz", 10, 1000, 16));
+    private static final int READING = 150;
+    private static final int STOPPED = 50;
+    private static final String STALLED = READING + " clients x 62.5 Hz, " + STOPPED + " more stop reading";
     private static final List<String> FORMATS = List.of("binary", "text");
     private static final int ECHOES = 20_000;
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
@@ -48,9 +54,13 @@ public final class StreamBench {
         report.put("seconds", seconds);
         report.put("repeats", repeats);
         report.put("processors", Runtime.getRuntime().availableProcessors());
+        report.put("load_average_before", load());
         report.put("tcp_echo", echo());
         if (arguments.length < 3) {
             report.put("daemon", footprint());
+        }
+        if (STALLED.matches(wanted)) {
+            report.put(STALLED, stalled(seconds, repeats));
         }
         final Path packages = StreamServers.nodePackages();
         if (packages == null) {
@@ -64,7 +74,13 @@ public final class StreamBench {
                 }
             }
         }
+        report.put("load_average_after", load());
         System.out.println(JsonMapper.builder().build().writeValueAsString(report));
+    }
+
+    /** Of the last minute: before the run it is others' work alone. */
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }
 
     private static Map<String, Object> measure(final Load load, final String format, final int seconds, final int repeats,
@@ -97,7 +113,7 @@ public final class StreamBench {
     }
 
     private static Map<String, Object> read(final StreamServers.Server server, final Load load, final int seconds,
-                                            final java.util.function.IntFunction<String> path)
+                                            final IntFunction<String> path)
         throws IOException, InterruptedException {
         try (StreamReader reader = new StreamReader(server.port(), load.clients, path)) {
             // The virtual machine compiles while this runs.
@@ -142,6 +158,37 @@ public final class StreamBench {
     private static double median(final List<Map<String, Object>> runs, final String figure) {
         final double[] sorted = runs.stream().mapToDouble(run -> (Double) run.get(figure)).sorted().toArray();
         return sorted[sorted.length / 2];
+    }
+
+    /** Those who read, without and with others who do not, in turns on one daemon. */
+    private static Map<String, Object> stalled(final int seconds, final int repeats)
+        throws IOException, InterruptedException {
+        final double[] alone = new double[repeats];
+        final double[] beside = new double[repeats];
+        long missed = 0;
+        final IntFunction<String> path = client -> "/metrics/container-" + client % 10 + "?interval_ms=16&format=text";
+        try (StreamServers.Server daemon = StreamServers.daemon(Files.createTempDirectory("nvbind-stream-"), 10,
+            "--simulated"); StreamReader reader = new StreamReader(daemon.port(), READING, path)) {
+            reader.run(WARM_UP_NANOS, false);
+            for (int i = 0; i < repeats; i++) {
+                alone[i] = reader.run(TimeUnit.SECONDS.toNanos(seconds), true).latency().getValueAtPercentile(99) / 1e3;
+                try (StalledReaders others = new StalledReaders(daemon.port(), STOPPED, path)) {
+                    // Until the kernel takes no more for them.
+                    reader.run(TimeUnit.SECONDS.toNanos(2), false);
+                    beside[i] = reader.run(TimeUnit.SECONDS.toNanos(seconds), true).latency().getValueAtPercentile(99)
+                        / 1e3;
+                    others.requireOpen();
+                }
+                reader.run(TimeUnit.SECONDS.toNanos(1), false);
+            }
+            missed = reader.missed();
+        }
+        Arrays.sort(alone);
+        Arrays.sort(beside);
+        return Map.of("p99_us_alone_median", alone[repeats / 2], "p99_us_alone_min", alone[0], "p99_us_alone_max",
+            alone[repeats - 1], "p99_us_beside_median", beside[repeats / 2], "p99_us_beside_min", beside[0],
+            "p99_us_beside_max", beside[repeats - 1], "beside / alone", beside[repeats / 2] / alone[repeats / 2],
+            "missed", missed);
     }
 
     private static Map<String, Object> footprint() throws IOException, InterruptedException {

@@ -27,7 +27,7 @@ final class ContainersCommand implements Runnable {
 
     @Command(name = "add", mixinStandardHelpOptions = true,
         description = "Register a container until its process or control group ends.")
-    int add(@Mixin final Places places,
+    int add(@Mixin final DaemonPlaces places,
             @Option(names = "--id", required = true, description = "Its name.") final String id,
             @Option(names = "--gpu", paramLabel = "PCI", description = "The GPU it is meant to use.") final String gpu,
             @Option(names = "--pid", description = "Its first process, on the host.") final Long pid,
@@ -53,7 +53,7 @@ final class ContainersCommand implements Runnable {
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List the containers.")
-    int list(@Mixin final Places places, @Option(names = "--json", description = "Print JSON.") final boolean json) {
+    int list(@Mixin final DaemonPlaces places, @Option(names = "--json", description = "Print JSON.") final boolean json) {
         final JsonNode answer = DaemonSocket.call(places, "containers.list", SocketClient.arguments());
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -70,7 +70,7 @@ final class ContainersCommand implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true, description = "Show one container.")
-    int show(@Mixin final Places places, @Parameters(paramLabel = "ID") final String id,
+    int show(@Mixin final DaemonPlaces places, @Parameters(paramLabel = "ID") final String id,
              @Option(names = "--json", description = "Print JSON.") final boolean json) {
         final JsonNode answer = DaemonSocket.call(places, "containers.show", SocketClient.arguments().put("id", id));
         final PrintWriter out = spec.commandLine().getOut();
@@ -84,7 +84,7 @@ final class ContainersCommand implements Runnable {
     }
 
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Take a container out; its token ends.")
-    int remove(@Mixin final Places places, @Parameters(paramLabel = "ID") final String id,
+    int remove(@Mixin final DaemonPlaces places, @Parameters(paramLabel = "ID") final String id,
                @Option(names = "--json", description = "Print JSON.") final boolean json) {
         DaemonSocket.call(places, "containers.remove", SocketClient.arguments().put("id", id));
         final PrintWriter out = spec.commandLine().getOut();

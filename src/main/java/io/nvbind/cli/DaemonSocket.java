@@ -5,11 +5,16 @@ import io.nvbind.server.TokenFile;
 import io.nvbind.socket.PeerCallers;
 import io.nvbind.socket.SocketClient;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How verbs ask the running daemon: over its Unix socket; what goes wrong becomes one line and an exit code. */
+/**
+ * How verbs ask the running daemon: over its Unix socket; over HTTP where the user says so, or where there is no socket but a
+ * daemon that wrote its address. What goes wrong becomes one line and an exit code.
+ */
 final class DaemonSocket {
 
     private DaemonSocket() {
@@ -25,12 +30,30 @@ final class DaemonSocket {
      */
     static JsonNode call(final Places places, final String operation, final ObjectNode arguments) {
         final Path file = places.socketFile();
+        final URI wanted = places instanceof final DaemonPlaces asked ? asked.url() : null;
+        final URI address = wanted != null || Files.exists(file) ? wanted : DaemonPlaces.published(places);
+        if (address != null) {
+            return call(address, DaemonPlaces.token(places, address), operation, arguments);
+        }
         try (SocketClient client = SocketClient.connect(file)) {
             return SocketClient.require(client.call(operation, arguments));
         } catch (final Problem refused) {
             throw new CommandFailure(exitCode(refused.status()), Output.safe(refused.getMessage()), refused);
         } catch (final IOException problem) {
             throw failure(file, problem);
+        }
+    }
+
+    private static JsonNode call(final URI address, final String token, final String operation,
+                                 final ObjectNode arguments) {
+        try (DaemonHttp daemon = new DaemonHttp(address, token)) {
+            return daemon.call(operation, arguments);
+        } catch (final Problem refused) {
+            throw new CommandFailure(exitCode(refused.status()), Output.safe(refused.getMessage()), refused);
+        } catch (final IOException problem) {
+            throw new CommandFailure(CommandFailure.FAILED, "no daemon answers at " + address + " ("
+                + Output.safe(problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage())
+                + "); start one with 'nvbind daemon', or say where it is with --url or --run-dir", problem);
         }
     }
 

@@ -10,7 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import picocli.CommandLine.Option;
 
 /** Where things lie: options shared by the commands, with the defaults of the desktop and of a service. */
-final class Places {
+class Places {
 
     private static final Path SYSTEM = Path.of("/");
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));

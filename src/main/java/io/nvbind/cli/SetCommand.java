@@ -27,7 +27,7 @@ final class SetCommand implements Runnable {
     @Spec
     private CommandSpec spec;
     @Mixin
-    private Places places;
+    private DaemonPlaces places;
     @Option(names = "--gpu", paramLabel = "PCI", description = "Which GPU ('nvbind gpus' lists them).")
     private String gpu;
     @Option(names = "--container", paramLabel = "ID",
@@ -158,7 +158,7 @@ final class SetCommand implements Runnable {
     }
 
     @Command(name = "changes", mixinStandardHelpOptions = true, description = "List the changes since the daemon's start.")
-    int changes(@Mixin final Places where, @Option(names = "--json", description = "Print JSON.") final boolean asJson) {
+    int changes(@Mixin final DaemonPlaces where, @Option(names = "--json", description = "Print JSON.") final boolean asJson) {
         final JsonNode answer = DaemonSocket.call(where, "changes.list", SocketClient.arguments());
         if (asJson) {
             spec.commandLine().getOut().println(answer);
@@ -170,7 +170,7 @@ final class SetCommand implements Runnable {
     }
 
     @Command(name = "confirm", mixinStandardHelpOptions = true, description = "Let a change stay.")
-    int confirm(@Mixin final Places where, @Parameters(paramLabel = "ID") final String id,
+    int confirm(@Mixin final DaemonPlaces where, @Parameters(paramLabel = "ID") final String id,
                 @Option(names = "--digest", description = "What is confirmed (default: what the daemon shows of it).")
                 final String digest, @Option(names = "--json", description = "Print JSON.") final boolean asJson) {
         final String confirmed = digest != null ? digest : DaemonSocket.call(where, "changes.show",
@@ -181,7 +181,7 @@ final class SetCommand implements Runnable {
     }
 
     @Command(name = "revert", mixinStandardHelpOptions = true, description = "Take a change back, or all of the host's.")
-    int revert(@Mixin final Places where, @Parameters(paramLabel = "ID", arity = "0..1") final String id,
+    int revert(@Mixin final DaemonPlaces where, @Parameters(paramLabel = "ID", arity = "0..1") final String id,
                @Option(names = "--all", description = "Take back all that was set for the host.") final boolean all,
                @Option(names = "--json", description = "Print JSON.") final boolean asJson) {
         if (all == (id != null)) {

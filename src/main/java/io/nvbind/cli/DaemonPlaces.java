@@ -1,0 +1,103 @@
+package io.nvbind.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** {@link Places} of a verb that asks the daemon: over its Unix socket, or over HTTP where that is asked for. */
+final class DaemonPlaces extends Places {
+
+    /** Holds a token; an argument would show it to every user of the host. */
+    private static final String TOKEN = "NVBIND_TOKEN";
+
+    @Option(names = "--url", paramLabel = "URL", defaultValue = "${NVBIND_URL}",
+        description = "Ask the daemon there over HTTP, such as http://127.0.0.1:9090 (default: the run folder's socket).")
+    private String url;
+
+    @Option(names = "--token-file", paramLabel = "FILE",
+        description = "Holds the token for it (default: what $NVBIND_TOKEN says; for the run folder's own daemon its token).")
+    private Path tokenFile;
+
+    /** Where the user wants the daemon asked over HTTP; null when he did not say. */
+    URI url() {
+        if (url == null || url.isEmpty()) {
+            return null;
+        }
+        final URI address = uri(url);
+        if (address == null) {
+            throw new CommandFailure(CommandFailure.USAGE, "--url '" + Output.safe(url)
+                + "' is no address such as http://127.0.0.1:9090");
+        }
+        return address;
+    }
+
+    private static URI uri(final String text) {
+        if (!text.matches("https?://[^/?#@\\s]+/?")) {
+            return null;
+        }
+        try {
+            return URI.create(text.replaceFirst("/$", ""));
+        } catch (final IllegalArgumentException malformed) {
+            return null;
+        }
+    }
+
+    /**
+     * The address that the run folder's daemon has written there.
+     *
+     * @param places of the run folder.
+     * @return null when there is none.
+     */
+    static URI published(final Places places) {
+        try {
+            return uri(Files.readString(places.runDir().resolve(RunFile.NAME)).strip());
+        } catch (final IOException none) {
+            return null;
+        }
+    }
+
+    /**
+     * The token to be shown there.
+     *
+     * @param places  of the run folder.
+     * @param address of the daemon.
+     * @return null when there is none to show.
+     */
+    static String token(final Places places, final URI address) {
+        final Path named = places instanceof final DaemonPlaces own ? own.tokenFile : null;
+        final String said = System.getenv(TOKEN);
+        // Nobody but the daemon that wrote it is shown the run folder's token.
+        final Path file = named != null ? named : said == null && address.equals(published(places)) ? places.tokenFile() : null;
+        final String token = file == null ? said : read(file, named != null);
+        if (token != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
+            throw new CommandFailure(CommandFailure.USAGE, "a token is not sent to " + address
+                + " over plain HTTP; use https, or go without a token");
+        }
+        return token;
+    }
+
+    private static String read(final Path file, final boolean needed) {
+        try {
+            return Files.readString(file).strip();
+        } catch (final IOException unreadable) {
+            if (needed) {
+                throw new CommandFailure(unreadable instanceof NoSuchFileException ? CommandFailure.NOT_FOUND
+                    : CommandFailure.PERMISSION, "--token-file " + file + " cannot be read", unreadable);
+            }
+            return null;
+        }
+    }
+
+    private static boolean isLoopback(final String host) {
+        try {
+            return "localhost".equals(host) || host.matches("[0-9.]+|\\[[0-9a-fA-F:]+\\]")
+                && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (final IOException unknown) {
+            return false;
+        }
+    }
+}
