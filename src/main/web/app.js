@@ -302,13 +302,8 @@ byId("ask").onsubmit = event => {
 };
 
 /** The first container in which a game runs, else the first, else null. */
-async function firstPlaying(list) {
-  for (const { id, gpu } of list) {
-    if ((await read(gpu)).frames_total !== null) {
-      return id;
-    }
-  }
-  return list[0]?.id ?? null;
+function firstPlaying(list) {
+  return (list.find(container => container.playing) ?? list[0])?.id ?? null;
 }
 
 async function look() {
@@ -324,7 +319,7 @@ async function look() {
     }
     const known = list.some(container => container.id === chosen);
     const resting = list.length > 1 && latest !== null && latest.frames_total === null;
-    choose(known && !resting ? chosen : await firstPlaying(list));
+    choose(known && !resting ? chosen : firstPlaying(list));
     if (chosen === null) {
       byId("frames").hidden = true;
       byId("idle").hidden = false;

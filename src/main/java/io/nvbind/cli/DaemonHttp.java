@@ -64,7 +64,8 @@ final class DaemonHttp implements AutoCloseable {
         final boolean hasBody = described.has("requestBody");
         for (final Map.Entry<String, JsonNode> argument : arguments.properties()) {
             final String variable = "{" + argument.getKey() + "}";
-            final String text = URLEncoder.encode(argument.getValue().asString(), StandardCharsets.UTF_8).replace("+", "%20");
+            final String text = URLEncoder.encode(argument.getValue().asString(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
             if (filled.contains(variable)) {
                 filled = filled.replace(variable, text);
             } else if (hasBody) {

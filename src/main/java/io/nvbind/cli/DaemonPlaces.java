@@ -19,7 +19,7 @@ final class DaemonPlaces extends Places {
     private String url;
 
     @Option(names = "--token-file", paramLabel = "FILE",
-        description = "Holds the token for it (default: what $NVBIND_TOKEN says; for the run folder's own daemon its token).")
+        description = "Holds its token (default: what $NVBIND_TOKEN says; for the run folder's own daemon that one's).")
     private Path tokenFile;
 
     /** Where the user wants the daemon asked over HTTP; null when he did not say. */
@@ -68,10 +68,11 @@ final class DaemonPlaces extends Places {
      * @return null when there is none to show.
      */
     static String token(final Places places, final URI address) {
-        final Path named = places instanceof final DaemonPlaces own ? own.tokenFile : null;
+        final Path named = places instanceof final DaemonPlaces asked ? asked.tokenFile : null;
         final String said = System.getenv(TOKEN);
         // Nobody but the daemon that wrote it is shown the run folder's token.
-        final Path file = named != null ? named : said == null && address.equals(published(places)) ? places.tokenFile() : null;
+        final boolean own = said == null && address.equals(published(places));
+        final Path file = named != null ? named : own ? places.tokenFile() : null;
         final String token = file == null ? said : read(file, named != null);
         if (token != null && "http".equals(address.getScheme()) && !isLoopback(address.getHost())) {
             throw new CommandFailure(CommandFailure.USAGE, "a token is not sent to " + address
@@ -94,8 +95,9 @@ final class DaemonPlaces extends Places {
 
     private static boolean isLoopback(final String host) {
         try {
-            return "localhost".equals(host) || host.matches("[0-9.]+|\\[[0-9a-fA-F:]+\\]")
-                && InetAddress.getByName(host).isLoopbackAddress();
+            // A literal address: no name is looked up.
+            final boolean literal = host.matches("[0-9.]+|\\[[0-9a-fA-F:]+\\]");
+            return "localhost".equals(host) || (literal && InetAddress.getByName(host).isLoopbackAddress());
         } catch (final IOException unknown) {
             return false;
         }

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How verbs ask the running daemon: over its Unix socket; over HTTP where the user says so, or where there is no socket but a
- * daemon that wrote its address. What goes wrong becomes one line and an exit code.
+ * How verbs ask the running daemon: over its Unix socket; over HTTP where the user says so, or where there is no socket but
+ * a daemon that wrote its address. What goes wrong becomes one line and an exit code.
  */
 final class DaemonSocket {
 

@@ -158,7 +158,8 @@ final class SetCommand implements Runnable {
     }
 
     @Command(name = "changes", mixinStandardHelpOptions = true, description = "List the changes since the daemon's start.")
-    int changes(@Mixin final DaemonPlaces where, @Option(names = "--json", description = "Print JSON.") final boolean asJson) {
+    int changes(@Mixin final DaemonPlaces where,
+                @Option(names = "--json", description = "Print JSON.") final boolean asJson) {
         final JsonNode answer = DaemonSocket.call(where, "changes.list", SocketClient.arguments());
         if (asJson) {
             spec.commandLine().getOut().println(answer);

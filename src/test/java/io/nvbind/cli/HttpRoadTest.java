@@ -35,7 +35,8 @@ class HttpRoadTest {
             assertTrue(verb(3, "add", "--id", "a b/c", url).err().contains("Authorization: Bearer"));
             final String token = "--token-file=" + daemon.runDir().resolve("token");
             assertTrue(verb(2, "add", "--id", "a b/c", url, token).err().contains("id: 'a b/c' is not allowed"));
-            final String added = verb(0, "add", "--id", "gaming-001", "--game", "A \"Game\" <b>", "--json", url, token).out();
+            final String added = verb(0, "add", "--id", "gaming-001", "--game", "A \"Game\" <b>", "--json", url, token)
+                .out();
             assertEquals("A \"Game\" <b>", JsonMapper.shared().readTree(added).at("/container/game").asString());
             assertTrue(verb(0, "show", "gaming-001", url).out().contains("A \"Game\" <b>"));
             assertTrue(verb(2, "show", "no/body?", url).err().contains("is not allowed"));
