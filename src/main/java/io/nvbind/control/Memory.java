@@ -24,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class Memory implements AutoCloseable {
 
     private static final long COMPACT_BYTES = 1 << 20;
+    /** To look through all that may be forgotten takes as long as a change itself: done once for so many. */
+    private static final int FORGET_EVERY = 64;
 
     private final ChangeLog log;
     private final StepHook hook;
@@ -38,6 +40,7 @@ final class Memory implements AutoCloseable {
     private ObjectNode underWay;
     private boolean sameBoot = true;
     private boolean stopped;
+    private int forgetAt = FORGET_EVERY;
     private long order;
 
     /**
@@ -117,7 +120,10 @@ final class Memory implements AutoCloseable {
         if (confirm) {
             pending.add(id);
         }
-        forget();
+        if (edits.size() >= forgetAt) {
+            forget();
+            forgetAt = edits.size() + FORGET_EVERY;
+        }
     }
 
     /** Changes of which no wish is left, or that nobody can name any more, need not be undone any more. */
@@ -220,6 +226,7 @@ final class Memory implements AutoCloseable {
     /** Begins the log anew with what counts. */
     void restart(final boolean stopping) throws IOException {
         hook.at("restart");
+        forget();
         final ObjectNode record = Records.record("state", "");
         record.put("boot", boot).put("order", order).put("stopped", stopping);
         record.set("wishes", Records.wishes(wishes.all()));
