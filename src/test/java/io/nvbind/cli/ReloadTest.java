@@ -176,6 +176,31 @@ class ReloadTest {
     }
 
     @Test
+    void shouldKeepAndPutBackTheContainersGpu() throws Exception {
+        try (DaemonProcess daemon = new DaemonProcess(folder, "--root", root.toString())) {
+            json("containers", "add", "--id", BOX, "--cgroup", "game.scope", "--gpu", PCI);
+            json("set", "--container", BOX, "--power-limit-w", "200", "--vram-limit-mb", "4096");
+            json("snapshot", "create", "--container", BOX, "before@patch");
+            json("set", "--container", BOX, "--power-limit-w", "180", "--vram-limit-mb", "2048");
+            assertEquals(2, json("snapshot", "diff", "--container", BOX, "before@patch").get("differences").size());
+            assertEquals("drm/" + PCI + "/vram 2147483648", limit());
+            final JsonNode restored = json("snapshot", "restore", "--container", BOX, "before@patch");
+            assertEquals("restored", restored.get("state").stringValue(), restored.toString());
+            assertEquals("200000000", watts());
+            assertEquals("drm/" + PCI + "/vram 4294967296", limit());
+            assertEquals("same", json("snapshot", "restore", "--container", BOX, "before@patch").get("state").stringValue());
+            assertEquals("before@patch",
+                json("snapshot", "show", "--container", BOX, "before@patch").get("name").stringValue());
+            assertEquals(1, json("snapshot", "list", "--container", BOX).size());
+            assertEquals(2, Verb.run(daemon.runDir(), "snapshot", "create", "../x").code());
+            assertEquals(4, Verb.run(daemon.runDir(), "snapshot", "restore", "none").code());
+            assertEquals(4, Verb.run(daemon.runDir(), "snapshot", "create", "--container", "nobody").code());
+            json("snapshot", "delete", "--container", BOX, "before@patch");
+            assertEquals(0, json("snapshot", "list", "--container", BOX).size());
+        }
+    }
+
+    @Test
     void shouldRefuseBadInputBeforeAnyWrite() throws Exception {
         try (DaemonProcess daemon = new DaemonProcess(folder, "--root", root.toString())) {
             assertEquals(404, post(daemon, "{\"power_limit\":200}").statusCode());
