@@ -25,8 +25,11 @@ import io.nvbind.operations.GamingOperations;
 import io.nvbind.operations.GpuOperations;
 import io.nvbind.operations.HealthOperations;
 import io.nvbind.operations.KnownContainers;
+import io.nvbind.operations.LiveScenes;
 import io.nvbind.operations.ReloadOperations;
 import io.nvbind.operations.SessionOperations;
+import io.nvbind.operations.TrialMemory;
+import io.nvbind.operations.TrialOperations;
 import io.nvbind.operations.SnapshotOperations;
 import io.nvbind.profile.LaunchFolder;
 import io.nvbind.replay.AnalysisSoFar;
@@ -46,6 +49,7 @@ import io.nvbind.telemetry.GpuEventLog;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.HostEvents;
 import io.nvbind.telemetry.LibraryWatch;
+import io.nvbind.telemetry.SceneRecorder;
 import io.nvbind.telemetry.SessionSink;
 import io.nvbind.telemetry.SessionSinks;
 import io.nvbind.telemetry.Sessions;
@@ -161,7 +165,8 @@ final class Daemon implements AutoCloseable {
         final FlightEvents flight = new FlightEvents(sampler.readings());
         final AtomicReference<Sessions> games = new AtomicReference<>();
         final FiguresRequest scrape = new FiguresRequest(() -> games.get().containers().size());
-        final SessionSink followers = new SessionSinks(List.of(journal, flight, scrape,
+        final SceneRecorder scenes = new SceneRecorder();
+        final SessionSink followers = new SessionSinks(List.of(journal, flight, scrape, scenes,
             new HostEvents(hostEvents, sampler.readings(), flight::onStutter)));
         final Sessions sessions = new Sessions(followers, clock, epochClock);
         games.set(sessions);
@@ -185,6 +190,8 @@ final class Daemon implements AutoCloseable {
         profiles.reload();
         final Operations operations = new Operations(Version.number(), List.of(
             new GamingOperations(profiles, known),
+            new TrialOperations(profiles, known, new LiveScenes(scenes, sampler.readings(), latest::json),
+                new TrialMemory(places.stateDir().resolve("profile-trials.json")), InstantSource.system()),
             new ControlOperations(keeper.control()),
             new ReloadOperations(known, keeper.desk(), keeper.reload()),
             new SnapshotOperations(known, keeper.desk(), keeper.snapshots()),

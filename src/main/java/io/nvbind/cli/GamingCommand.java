@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
     description = {"List, show, apply, take back, check and share game profiles.",
         "A game is meant by its name, its Steam number or its program; near misses are forgiven."},
     subcommands = {GamingFilesCommand.Export.class, GamingFilesCommand.Import.class},
-    synopsisSubcommandLabel = "list-profiles|show|apply-profile|revert|check|export|import")
+    synopsisSubcommandLabel = "list-profiles|show|apply-profile|revert|tune|check|export|import")
 final class GamingCommand implements Runnable {
 
     @Spec
@@ -73,12 +73,70 @@ final class GamingCommand implements Runnable {
               @Option(names = "--gpu", paramLabel = "PCI", description = "Which GPU (default: the one the game is on).")
               final String gpu,
               @Option(names = "--dry-run", description = "Show the plan; write nothing.") final boolean dryRun,
+              @Option(names = "--verify", description = "Keep it only if it surely helps its goal: compares a scene of the"
+                  + " running game without it and one with it.") final boolean verify,
+              @Option(names = "--scene-s", paramLabel = "S", description = "Length of such a scene (default 20).")
+              final Double scene,
               @Option(names = "--json", description = "Print JSON.") final boolean json) {
+        if (verify) {
+            return verify(places, container, game, preset, gpu, scene, json);
+        }
         final ObjectNode arguments = SocketClient.arguments().put("container_id", container).put("dry_run", dryRun);
         put(arguments, "game", game);
         put(arguments, "quality_preset", preset);
         put(arguments, "gpu", gpu);
         return print(DaemonSocket.call(places, "gaming.apply", arguments), json);
+    }
+
+    private int verify(final Places places, final String container, final String game, final String preset,
+                       final String gpu, final Double scene, final boolean json) {
+        final ObjectNode arguments = SocketClient.arguments().put("container_id", container);
+        put(arguments, "game", game);
+        put(arguments, "quality_preset", preset);
+        put(arguments, "gpu", gpu);
+        if (scene != null) {
+            arguments.put("scene_s", scene);
+        }
+        final JsonNode trial = DaemonSocket.call(places, "gaming.verify", arguments);
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(trial);
+        } else {
+            GamingText.trial(trial, out);
+        }
+        out.flush();
+        return trial.get("kept").booleanValue() ? 0 : CommandFailure.FAILED;
+    }
+
+    @Command(name = "tune", mixinStandardHelpOptions = true, description = {"Look for the power limit that serves a goal"
+        + " best on a game that runs, at or below the default; every trial is taken back.",
+        "Prints lines for a profile of your own."})
+    int tune(@Mixin final Places places,
+             @Option(names = "--container", required = true, paramLabel = "ID", description = "The container.")
+             final String container,
+             @Option(names = "--goal", required = true, paramLabel = "quiet|fps|smooth", description = "What to look for.")
+             final String goal,
+             @Option(names = "--budget", paramLabel = "N", description = "Trials at most (default 4).") final Integer budget,
+             @Option(names = "--scene-s", paramLabel = "S", description = "Length of each scene (default 20).")
+             final Double scene, @Option(names = "--json", description = "Print JSON.") final boolean json) {
+        final ObjectNode arguments = SocketClient.arguments().put("container_id", container).put("goal", goal);
+        if (budget != null) {
+            arguments.put("budget", budget);
+        }
+        if (scene != null) {
+            arguments.put("scene_s", scene);
+        }
+        final JsonNode answer = DaemonSocket.call(places, "gaming.tune", arguments);
+        final PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(answer);
+        } else {
+            answer.get("trials").forEach(trial -> GamingText.trial(trial, out));
+            out.println(answer.get("profile").isNull() ? "nothing that was tried helps surely"
+                : "for a profile of your own:\n" + answer.get("profile").stringValue());
+        }
+        out.flush();
+        return 0;
     }
 
     @Command(name = "revert", mixinStandardHelpOptions = true, description = "Take back what a profile set for a container.")

@@ -61,6 +61,19 @@ final class GamingText {
         }
     }
 
+    static void trial(final JsonNode trial, final PrintWriter out) {
+        out.printf("%s%s on %s%s: %s%n", text(trial.get("profile")), trial.get("settings").isEmpty() ? ""
+            : " " + trial.get("settings"), text(trial.get("gpu_name")),
+            trial.get("simulated").booleanValue() ? " (simulated)" : "",
+            (trial.get("kept").booleanValue() ? "kept: " : "taken back: ") + text(trial.get("why")));
+        trial.get("figures").properties().forEach(figure -> out.printf("  %-22s %10.3f -> %10.3f   (%+.3f to %+.3f)%n",
+            figure.getKey(), figure.getValue().get("before").doubleValue(), figure.getValue().get("after").doubleValue(),
+            figure.getValue().get("difference_low").doubleValue(), figure.getValue().get("difference_high").doubleValue()));
+        if (!trial.get("not_tried").isEmpty()) {
+            out.println("  at the game's next start only, so not tried: " + text(trial.get("not_tried")));
+        }
+    }
+
     private static void keys(final String title, final JsonNode keys, final PrintWriter out) {
         if (keys.isEmpty()) {
             return;

@@ -79,8 +79,8 @@ public final class AutoProfiles {
             return;
         }
         try {
-            final GamePlan plan = profiles.plan(profile, process.preset(), profiles.gpuOf(container));
-            profiles.begin(container, plan, profiles.gpuOf(container), process.owner());
+            final GamePlan plan = profiles.plan(profile, process.preset(), profiles.host().of(container));
+            profiles.begin(container, plan, profiles.host().of(container), process.owner());
             told.accept("profile '" + profile.id() + "' is applied to container " + container + " until its game ends");
         } catch (final Problem refused) {
             told.accept("profile '" + profile.id() + "' is not applied to container " + container + ": "

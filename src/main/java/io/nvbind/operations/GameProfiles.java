@@ -11,15 +11,12 @@ import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.SettingValue;
 import io.nvbind.profile.GamePlan;
-import io.nvbind.profile.KeyPlan;
 import io.nvbind.profile.LaunchFolder;
 import io.nvbind.profile.Profile;
 import io.nvbind.profile.ProfileFolders;
-import io.nvbind.profile.ProfileKey;
 import io.nvbind.profile.ProfileLibrary;
 import io.nvbind.profile.Target;
 import io.nvbind.telemetry.GpuReading;
-import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.Sessions;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -52,7 +49,7 @@ public final class GameProfiles {
     private final ProfileFolders folders;
     private final Control control;
     private final List<GpuReading> gpus;
-    private final Sessions sessions;
+    private final HostGpus host;
     private final LaunchFolder launch;
     private final Consumer<String> told;
     private final LiveLimits limits;
@@ -77,9 +74,9 @@ public final class GameProfiles {
         this.folders = folders;
         this.control = control;
         this.gpus = gpus;
-        this.sessions = sessions;
         this.launch = launch;
         this.told = told;
+        this.host = new HostGpus(gpus, sessions);
         this.limits = new LiveLimits(sessions);
     }
 
@@ -156,37 +153,16 @@ public final class GameProfiles {
             throw Problem.badValue("quality_preset", wanted, profile.presets().isEmpty() ? "nothing: '" + profile.id()
                 + "' has no presets" : "one of " + String.join(", ", profile.presets()));
         }
-        return GamePlan.of(profile, wanted, target(reading(gpu), profile));
+        return GamePlan.of(profile, wanted, target(host.require(gpu), profile));
     }
 
     private static Target target(final GpuReading gpu, final Profile profile) {
         return new Target(gpu.info().vendor(), gpu.info().name(), gpu.settings(), profile.apis(), profile.proton(), null);
     }
 
-    /** The GPU that is meant: the host's first when none is named. */
-    GpuId gpu(final GpuId wanted) throws Problem {
-        return reading(wanted).info().id();
-    }
-
-    private GpuReading reading(final GpuId wanted) throws Problem {
-        for (final GpuReading gpu : gpus) {
-            if (wanted == null || gpu.info().id().equals(wanted)) {
-                return gpu;
-            }
-        }
-        throw gpus.isEmpty() ? new Problem(422, "this host has no GPU that a profile could be applied to")
-            : Problem.badValue("gpu", String.valueOf(wanted), "one of " + String.join(", ",
-            gpus.stream().map(gpu -> gpu.info().id().toString()).toList()));
-    }
-
-    /** The GPU a container's game draws on, or is meant to; null when neither is known. */
-    GpuId gpuOf(final String container) {
-        final Session session = sessions.playing(container);
-        final GpuId drawn = session == null ? null : session.device();
-        if (drawn != null && gpus.stream().anyMatch(gpu -> gpu.info().id().equals(drawn))) {
-            return drawn;
-        }
-        return sessions.assigned(container);
+    /** The host's GPUs. */
+    HostGpus host() {
+        return host;
     }
 
     /**
@@ -232,7 +208,7 @@ public final class GameProfiles {
 
     private Applied set(final String container, final GamePlan plan, final GpuId gpu, final String user,
                         final long confirmNanos, final boolean dryRun) throws Problem {
-        final GpuId on = reading(gpu).info().id();
+        final GpuId on = host.info(gpu).id();
         final Map<GpuId, Map<Setting, SettingValue>> wanted = new HashMap<>();
         for (final Wish wish : wishes(container)) {
             wanted.computeIfAbsent(wish.slot().gpu(), id -> new HashMap<>()).put(wish.slot().setting(), null);
@@ -245,7 +221,7 @@ public final class GameProfiles {
         final List<String> notes = new ArrayList<>(change == null ? List.of() : change.notes());
         int limited = 0;
         if (!dryRun) {
-            final int rate = frameRate(plan);
+            final int rate = LiveLimits.frameRate(plan);
             limited = rate == 0 ? 0 : limits.limit(container, rate);
             final Applied done = new Applied(plan, on, change, limited, List.copyOf(notes));
             applied.put(container, done);
@@ -260,19 +236,6 @@ public final class GameProfiles {
         } catch (final IOException full) {
             notes.add("what the next start is to have cannot be written: " + full.getMessage());
         }
-    }
-
-    private static int frameRate(final GamePlan plan) {
-        int least = 0;
-        for (final KeyPlan key : plan.keys()) {
-            final ProfileKey kind = key.entry().key();
-            if (kind == ProfileKey.MAX_FRAME_RATE || kind == ProfileKey.CHILL) {
-                final int rate = kind == ProfileKey.CHILL ? key.entry().value().get("max").intValue()
-                    : key.entry().value().intValue();
-                least = least == 0 ? rate : Math.min(least, rate);
-            }
-        }
-        return least;
     }
 
     private Change change(final Request request, final boolean dryRun) throws Problem {

@@ -78,7 +78,7 @@ public final class GamingOperations implements OperationSource {
     }
 
     private Answer show(final Call call) throws Problem {
-        final GpuId gpu = profiles.gpu(gpu(call));
+        final GpuId gpu = profiles.host().info(gpu(call)).id();
         final GamePlan plan = profiles.plan(profiles.require(call.text("game")), call.text("quality_preset"), gpu);
         return answer(GamingJson.of(null, new GameProfiles.Applied(plan, gpu, null, 0, List.of()), true));
     }
@@ -89,7 +89,7 @@ public final class GamingOperations implements OperationSource {
         if (game == null) {
             throw Problem.badValue("game", null, "a game's name: container '" + container + "' does not say what it runs");
         }
-        final GpuId gpu = call.has("gpu") ? gpu(call) : profiles.gpuOf(container);
+        final GpuId gpu = call.has("gpu") ? gpu(call) : profiles.host().of(container);
         final GamePlan plan = profiles.plan(profiles.require(game), call.text("quality_preset"), gpu);
         return answer(GamingJson.of(container, profiles.apply(container, plan, gpu, call.caller().name(),
             ControlOperations.confirmNanos(call), call.flag("dry_run")), call.flag("dry_run")));

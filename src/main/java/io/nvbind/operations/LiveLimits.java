@@ -1,6 +1,9 @@
 package io.nvbind.operations;
 
 import io.nvbind.frame.FrameLimit;
+import io.nvbind.profile.GamePlan;
+import io.nvbind.profile.KeyPlan;
+import io.nvbind.profile.ProfileKey;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.Sessions;
 import java.io.IOException;
@@ -48,6 +51,24 @@ final class LiveLimits {
             }
         }
         return released;
+    }
+
+    /** The rate a plan limits frames to, the least of all its keys; 0 for none. */
+    static int frameRate(final GamePlan plan) {
+        int least = 0;
+        for (final KeyPlan key : plan.keys()) {
+            if (isLimit(key)) {
+                final int rate = key.entry().key() == ProfileKey.CHILL ? key.entry().value().get("max").intValue()
+                    : key.entry().value().intValue();
+                least = least == 0 ? rate : Math.min(least, rate);
+            }
+        }
+        return least;
+    }
+
+    /** Whether a key limits frames. */
+    static boolean isLimit(final KeyPlan key) {
+        return key.entry().key() == ProfileKey.MAX_FRAME_RATE || key.entry().key() == ProfileKey.CHILL;
     }
 
     private Iterable<Path> rings(final String container) {

@@ -1,12 +1,14 @@
 package io.nvbind.profile;
 
 import io.nvbind.gpu.Vendor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.databind.node.DoubleNode;
 
 /**
  * A game's profile, merged from its files. Immutable.
@@ -34,6 +36,24 @@ public record Profile(String id, GameFacts game, List<ProfilePart> parts) {
             game = game.overriddenBy(part.game());
         }
         return new Profile(parts.getFirst().id(), game, parts);
+    }
+
+    /**
+     * A profile of one power limit, to be tried.
+     *
+     * @param id      its name.
+     * @param goal    what it is to help.
+     * @param percent of the GPU's default, 10 to 100.
+     * @return the profile.
+     */
+    public static Profile ofPower(final String id, final String goal, final double percent) {
+        final GameFacts facts = new GameFacts(null, List.of(), List.of(), List.of(), List.of(), null, goal, null, List.of(),
+            List.of());
+        final Origin origin = new Origin(Layer.USER, Path.of(id), 0);
+        final ProfileEntry power = new ProfileEntry(ProfileKey.GPU + "." + ProfileKey.POWER_LIMIT_PERCENT.label(),
+            DoubleNode.valueOf(percent), null, origin);
+        return new Profile(id, facts, List.of(new ProfilePart(id, Layer.USER, origin.file(), facts,
+            Map.of(ProfilePart.BASE, List.of(power)))));
     }
 
     /**

@@ -110,7 +110,8 @@ class ProfileDocsTest {
         if ("write".equals(System.getProperty("nvbind.golden"))) {
             Files.writeString(file, schema);
         }
-        assertEquals(Files.readString(file), schema);
+        assertEquals(Files.readString(file), schema,
+            "if this is meant: mvn surefire:test -Dtest=ProfileDocsTest -Dnvbind.golden=write");
     }
 
     private static String schema() {
