@@ -51,7 +51,7 @@ public final class AutoProfiles {
         final Set<String> there = new HashSet<>();
         int work = 0;
         for (final StartedGame process : processes) {
-            final Profile profile = profiles.library().find(process.profile());
+            final Profile profile = profiles.library().of(process.profile());
             if (profile != null && process.isGame(profile.game().executables()) && there.add(process.container())
                 && running.putIfAbsent(process.container(), profile.id()) == null) {
                 begin(process, profile);

@@ -118,6 +118,16 @@ public final class ProfileLibrary {
     }
 
     /**
+     * A profile by its id.
+     *
+     * @param id exactly.
+     * @return null when there is none.
+     */
+    public Profile of(final String id) {
+        return byId.get(id);
+    }
+
+    /**
      * The profile of a Steam app.
      *
      * @param appId Steam's number.
