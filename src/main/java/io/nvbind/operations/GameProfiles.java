@@ -250,8 +250,26 @@ public final class GameProfiles {
         }
     }
 
+    /** The container's wishes that a profile brought: another may have brought others. */
     private List<Wish> wishes(final String container) {
-        return control.wishes().stream().filter(wish -> wish.owner().equals(container)).toList();
+        final Applied last = applied.containsKey(container) ? applied.get(container) : asLaunched(container);
+        return last == null ? List.of() : control.wishes().stream().filter(wish -> wish.owner().equals(container)
+            && wish.slot().gpu().equals(last.gpu()) && last.plan().settings().containsKey(wish.slot().setting())).toList();
+    }
+
+    /** What a daemon before this one applied, as what the game is to be started with tells; null for nothing. */
+    private Applied asLaunched(final String container) {
+        final String[] words = launch.applied(container).split(" ", 2);
+        final Profile profile = library.of(words[0]);
+        if (profile == null) {
+            return null;
+        }
+        try {
+            final GpuId gpu = host.info(host.of(container)).id();
+            return new Applied(plan(profile, words.length == 1 ? null : words[1], gpu), gpu, null, 0, List.of());
+        } catch (final Problem changed) {
+            return null;
+        }
     }
 
     /**

@@ -41,7 +41,6 @@ public final class LiveScenes implements Scenes {
         final List<Double> celsius = new ArrayList<>();
         final GpuSample sample = new GpuSample();
         final long until = System.nanoTime() + (long) (seconds * 1e9);
-        double[] millis;
         try {
             while (System.nanoTime() - until < 0) {
                 attend.accept(container);
@@ -54,13 +53,13 @@ public final class LiveScenes implements Scenes {
                     }
                 }
             }
+            return new Scene(frames.end(container), array(watts), array(celsius));
         } catch (final InterruptedException stopping) {
             Thread.currentThread().interrupt();
             throw new Problem(503, "the daemon is stopping");
         } finally {
-            millis = frames.end(container);
+            frames.end(container);
         }
-        return new Scene(millis, array(watts), array(celsius));
     }
 
     private static void add(final List<Double> values, final double value) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What {@code nvbind run --profile} reads, a shell that asks nobody: {@code index}, a line for each way a game is known
@@ -74,6 +75,20 @@ public final class LaunchFolder {
      */
     public void write(final String container, final GamePlan plan) throws IOException {
         put(folder.resolve(CONTAINERS).resolve(container), lines(plan));
+    }
+
+    /**
+     * What was applied to a container.
+     *
+     * @param container its id.
+     * @return the profile's id and, after a blank, its preset; empty for nothing.
+     */
+    public String applied(final String container) {
+        try (Stream<String> lines = Files.lines(folder.resolve(CONTAINERS).resolve(container), StandardCharsets.UTF_8)) {
+            return lines.findFirst().filter(line -> line.startsWith("# ")).map(line -> line.substring(2)).orElse("");
+        } catch (final IOException none) {
+            return "";
+        }
     }
 
     /**

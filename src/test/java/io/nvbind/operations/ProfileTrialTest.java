@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.nvbind.api.Problem;
 import io.nvbind.control.Control;
 import io.nvbind.control.GpuDesk;
+import io.nvbind.control.Request;
+import io.nvbind.control.VramDesk;
+import io.nvbind.control.Wish;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuInfo;
@@ -95,7 +98,7 @@ class ProfileTrialTest {
             public <T> T with(final GpuId gpu, final Function<Gpu, T> work) {
                 return work.apply(card);
             }
-        }, folder.resolve("control"), "boot", event -> { }, List::of, System::nanoTime);
+        }, VramDesk.NONE, folder.resolve("control"), "boot", event -> { }, List::of, System::nanoTime);
         control.settle(container -> true);
         final Path mine = Files.createDirectory(folder.resolve("mine"));
         Files.writeString(mine.resolve("bad.toml"), "[game]\ngoal = \"smooth\"\n[gpu]\npower_limit_percent = 55\n");
@@ -148,6 +151,18 @@ class ProfileTrialTest {
         assertTrue(verdict.figures().get("power_draw_w").high() < -30, verdict.toString());
         assertEquals(160, card.watts);
         assertTrue(Files.exists(folder.resolve("launch/containers/game")));
+    }
+
+    @Test
+    void shouldLeaveAloneWhatAnotherSetForTheSameContainer() throws Exception {
+        control.apply(new Request("other", "game", Wish.USUAL_PRIORITY,
+            Map.of(ID, Map.of(Setting.POWER_LIMIT, new SettingValue.Amount(190))), 0, false));
+        profiles.revert("game", "tester");
+        assertEquals(190, card.watts);
+        profiles.apply("game", profiles.plan(profiles.require("good"), null, null), null, "tester", 0, false);
+        assertEquals(160, card.watts);
+        profiles.revert("game", "tester");
+        assertEquals(USUAL_WATTS, card.watts);
     }
 
     @Test
