@@ -38,9 +38,11 @@ public final class SceneRecorder implements SessionSink {
             if (swapchain != 0 && swapchain != key) {
                 return;
             }
-            if (swapchain != 0 && number == sequence + 1 && frames < MOST_FRAMES) {
-                frameNanos[frames] = nanos - presentNanos;
-                frames = frames + 1;
+            final int count = frames;
+            if (swapchain != 0 && number == sequence + 1 && count < MOST_FRAMES) {
+                frameNanos[count] = nanos - presentNanos;
+                // Whoever ends the scene reads this first, and so sees every frame it counts.
+                frames = count + 1;
             }
             swapchain = key;
             sequence = number;
