@@ -26,7 +26,7 @@ int main(void)
     const struct vk_swapchain_create_info info = {.width = 64, .height = 64};
     const uint32_t image = 0;
     vk_swapchain swapchain;
-    struct frame_ring ring;
+    static struct frame_ring ring;
 
     make_frames_folder();
     ((vk_create_swapchain)layer.device_function(device, "vkCreateSwapchainKHR"))(device, &info, NULL, &swapchain);

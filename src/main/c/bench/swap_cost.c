@@ -19,7 +19,7 @@ static void swap(void *context)
 
 int main(void)
 {
-    struct frame_ring ring;
+    static struct frame_ring ring;
 
     setenv("NVBIND_CAPTURE", "1", 1);
     make_frames_folder();
