@@ -17,13 +17,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("real")
 class CaptureInCTest {
 
+    private static final long BUILD_PATIENCE_SECONDS = 600;
+
     private static void make(final String folder, final String... goals) throws Exception {
-        final List<String> command = new ArrayList<>(List.of("make", "-s", "-j3", "-Otarget", "-C",
+        // Tests in other JVMs build into the same folder.
+        final Path out = RealParts.home().resolve("target").resolve(folder);
+        final List<String> command = new ArrayList<>(List.of("flock", out + ".lock", "make", "-s", "-j3", "-Otarget", "-C",
             RealParts.home().resolve("src/main/c").toString(),
-            "OUT=" + RealParts.home().resolve("target").resolve(folder)));
+            "OUT=" + out));
         command.addAll(List.of(goals));
         try (Program make = Program.start(Map.of(), command)) {
-            assertEquals(0, make.await(), () -> make.out() + "\n" + make.err());
+            assertEquals(0, make.await(BUILD_PATIENCE_SECONDS), () -> make.out() + "\n" + make.err());
         }
     }
 

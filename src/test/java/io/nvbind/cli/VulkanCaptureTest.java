@@ -43,7 +43,7 @@ class VulkanCaptureTest {
     private static String twoWindows() throws Exception {
         RealParts.needFile("libvulkan-dev", Path.of("/usr/include/vulkan/vulkan.h"));
         RealParts.needFile("libxcb1-dev", Path.of("/usr/include/xcb/xcb.h"));
-        try (Program make = Program.start(Map.of(), List.of("make", "-s", "-C",
+        try (Program make = Program.start(Map.of(), List.of("flock", OUT + ".lock", "make", "-s", "-C",
                  RealParts.home().resolve("src/main/c").toString(), "OUT=" + OUT, "real-programs"))) {
             assertEquals(0, make.await(), () -> make.out() + "\n" + make.err());
         }

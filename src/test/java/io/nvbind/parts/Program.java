@@ -95,7 +95,12 @@ public final class Program implements AutoCloseable {
 
     /** Waits for the end and returns the exit code. */
     public int await() throws InterruptedException, TimeoutException {
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        return await(PATIENCE_SECONDS);
+    }
+
+    /** Waits for the end of what builds much before it runs, and returns the exit code. */
+    public int await(final long seconds) throws InterruptedException, TimeoutException {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new TimeoutException("still running; printed: " + out() + " and " + err());
         }
         outReader.join();

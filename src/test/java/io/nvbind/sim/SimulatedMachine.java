@@ -78,7 +78,9 @@ final class SimulatedMachine implements AutoCloseable {
         if (tools == null) {
             RealParts.needProgram("gcc", "gcc");
             RealParts.needProgram("make", "make");
-            final Process make = new ProcessBuilder("make", "-s", "-C", RealParts.home().resolve("src/sim/c").toString(),
+            // Tests in other JVMs may want them at the same time.
+            final Process make = new ProcessBuilder("flock", RealParts.simDir().resolveSibling("sim.lock").toString(),
+                "make", "-s", "-C", RealParts.home().resolve("src/sim/c").toString(),
                 "OUT=" + RealParts.simDir().toAbsolutePath(), "tools").inheritIO().start();
             if (make.waitFor() != 0) {
                 throw new IllegalStateException("make ended with " + make.exitValue());
