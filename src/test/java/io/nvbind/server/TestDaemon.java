@@ -51,6 +51,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +78,7 @@ final class TestDaemon implements AutoCloseable {
     final Telemetry telemetry;
     final Containers containers;
     final LatestMetrics latest;
+    private final Path surroundings;
     final Control control;
     final Operations operations;
     final HttpServer server;
@@ -101,6 +103,8 @@ final class TestDaemon implements AutoCloseable {
                        final Function<String, byte[]> frames, final HttpSettings settings, final Patience patience,
                        final SnapshotSink... moreSinks) throws IOException {
         this.framesDir = framesDir;
+        // Of its own: the folder beside the frames may be every test's.
+        surroundings = Files.createTempDirectory("nvbind-test-daemon-");
         final List<Gpu> made = new ArrayList<>();
         gpus.forEach(gpu -> made.add(gpu.apply(this)));
         sessions = new Sessions(new NoRecorder(), clock::get, this::epochNanos);
@@ -120,7 +124,7 @@ final class TestDaemon implements AutoCloseable {
             throw new IllegalStateException(problem);
         });
         final KnownContainers known = new KnownContainers(containers, sessions, framesDir);
-        control = new Control(new Desk(made), VramDesk.NONE, framesDir.resolveSibling("control"), "test", events, List::of,
+        control = new Control(new Desk(made), VramDesk.NONE, surroundings.resolve("control"), "test", events, List::of,
             System::nanoTime);
         control.settle(known::has);
         operations = new Operations("test", List.of(
@@ -129,7 +133,7 @@ final class TestDaemon implements AutoCloseable {
             new GpuOperations(new GpuStatus(sampler.readings()), new GpuEvents(new GpuEventLog(event -> { }))),
             new ContainerOperations(known, containers, sampler.readings(), () -> Instant.ofEpochSecond(1_790_000_000)),
             new ReloadOperations(known, new Desk(made), new HotReload(control, new Desk(made), (id, environment) -> { })),
-            new SnapshotOperations(known, new Desk(made), new Snapshots(framesDir.resolveSibling("snapshots"),
+            new SnapshotOperations(known, new Desk(made), new Snapshots(surroundings.resolve("snapshots"),
                 framesDir.resolveSibling("root"), control, new Desk(made), InstantSource.system())),
             new GameOperations(known, latest, frames),
             new SessionOperations(new SessionCatalog(framesDir.resolveSibling("sessions")))));
@@ -216,6 +220,7 @@ final class TestDaemon implements AutoCloseable {
         http.shutdownNow();
         telemetry.onClose();
         control.close();
+        IoUtil.delete(surroundings.toFile(), true);
     }
 
     /** Fake GPUs may be set by any thread. */
