@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The frame limit of a running game: a field of its ring that the game looks at before each frame.
+ * The frame limit of a running game: a field of its ring that the game looks at after each frame, for the next.
  *
  * <p>Read and written through the file and not through a mapping, which a hostile game could cut short. Any thread.
  */

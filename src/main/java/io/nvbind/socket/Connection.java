@@ -17,13 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * One peer: reads its lines, answers each in turn.
  *
- * <p>Runs on a thread of its own, so that an answer costs no hand-over; {@link #busySinceNanos} and {@link #close} are for
+ * <p>Runs on a thread of its own, so that an answer costs no hand-over; {@link #keepsWaiting} and {@link #close} are for
  * others.
  */
 final class Connection implements Runnable {
 
     /** Nothing is under way. */
     static final long IDLE = Long.MIN_VALUE;
+    /** An operation is under way: it is the daemon that owes. */
+    static final long OWING = Long.MIN_VALUE + 1;
 
     private static final System.Logger LOG = System.getLogger("io.nvbind.socket");
     private static final byte[] STATUS = "{\"status\":".getBytes(StandardCharsets.US_ASCII);
@@ -54,9 +56,10 @@ final class Connection implements Runnable {
         lines = new LineReader(channel);
     }
 
-    /** Since when the peer owes the rest of a line, or has not read its answer; {@link #IDLE} when it owes nothing. */
-    long busySinceNanos() {
-        return busySince;
+    /** Whether the peer owes the rest of a line, or has not read its answer, for longer than that. */
+    boolean keepsWaiting(final long nowNanos, final long patienceNanos) {
+        final long since = busySince;
+        return since != IDLE && since != OWING && nowNanos - since > patienceNanos;
     }
 
     @Override
@@ -99,6 +102,7 @@ final class Connection implements Runnable {
                     "the name of an operation, such as \"containers.list\"");
             }
             final Operation operation = operations.named(name.stringValue());
+            busySince = OWING;
             final Answer answer = Operations.call(operation, caller, arguments);
             send(answer.status(), ANSWER, body(answer));
         } catch (final Problem problem) {
@@ -152,6 +156,7 @@ final class Connection implements Runnable {
             }
         }
         out.put(END).flip();
+        busySince = System.nanoTime();
         while (out.hasRemaining()) {
             channel.write(out);
         }

@@ -180,8 +180,7 @@ public final class SocketServer implements Agent, AutoCloseable {
         final long now = System.nanoTime();
         int cut = 0;
         for (final Connection connection : connections.keySet()) {
-            final long since = connection.busySinceNanos();
-            if (since != Connection.IDLE && now - since > patienceNanos) {
+            if (connection.keepsWaiting(now, patienceNanos)) {
                 cut += close(connection);
             }
         }

@@ -194,6 +194,18 @@ class SocketServerTest {
     }
 
     @Test
+    void shouldTakeItsTimeForAnAnswer() throws Exception {
+        server.close();
+        start(0, 1_000_000);
+        try (SocketChannel patient = raw("{\"op\":\"slow\"}\n")) {
+            entered.await();
+            assertEquals(0, server.doWork());
+            released.countDown();
+            assertEquals("done", read(patient).get("answer").stringValue());
+        }
+    }
+
+    @Test
     void shouldEndWithAPeerThatIsHalfGone() throws IOException {
         try (SocketChannel half = raw("{\"op\":\"echo\",\"text\":\"a\"}\n{\"op\"")) {
             half.shutdownOutput();
