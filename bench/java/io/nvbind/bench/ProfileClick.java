@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.agrona.IoUtil;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -47,14 +48,18 @@ final class ProfileClick {
      * @throws Exception when the daemon cannot be started.
      */
     public static void main(final String[] arguments) throws Exception {
+        // As the launcher starts it.
+        System.setProperty("nvbind.tier", "4");
         final Path folder = Files.createTempDirectory("nvbind-click");
+        // In memory, as /run is: on a disk's file system a file that takes another's place waits for its blocks.
+        final Path run = Files.createTempDirectory(Path.of("/dev/shm"), "nvbind-click");
         final Path profiles = Files.createDirectories(folder.resolve("config/nvbind/profiles"));
         Files.writeString(profiles.resolve("bench.toml"), PROFILE);
         try (Program daemon = Program.nvbind(Map.of("XDG_CONFIG_HOME", folder.resolve("config").toString()), "daemon",
-            "--simulated", "--port", "0", "--run-dir", folder.resolve("run").toString(), "--state-dir",
+            "--simulated", "--port", "0", "--run-dir", run.toString(), "--state-dir",
             folder.resolve("state").toString())) {
             daemon.awaitLine("ready ");
-            try (SocketClient client = SocketClient.connect(folder.resolve("run/nvbind.sock"))) {
+            try (SocketClient client = SocketClient.connect(run.resolve("nvbind.sock"))) {
                 SocketClient.require(client.call("containers.add", SocketClient.arguments().put("id", "c")));
                 run(client, WARM, new long[WARM], new long[WARM]);
                 final long[] click = new long[CLICKS];
@@ -69,6 +74,9 @@ final class ProfileClick {
                     nothing[CLICKS / 2] / MILLI_NANOS, nothing[CLICKS * 99 / 100] / MILLI_NANOS, ASKED_MILLIS,
                     p99 < ASKED_MILLIS);
             }
+        } finally {
+            IoUtil.delete(run.toFile(), true);
+            IoUtil.delete(folder.toFile(), true);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Every profile there is, merged, and how a game is found. Immutable; any thread. */
 public final class ProfileLibrary {
@@ -20,6 +21,7 @@ public final class ProfileLibrary {
     private final Map<String, Profile> byId;
     private final Map<Long, Profile> byAppId = new HashMap<>();
     private final Map<String, Profile> byExecutable = new HashMap<>();
+    private final Map<String, Profile> byName = new HashMap<>();
     private final List<ProfileProblem> problems;
     private final List<String> notes = new ArrayList<>();
 
@@ -44,6 +46,16 @@ public final class ProfileLibrary {
             profile.game().executables().forEach(name ->
                 claim(byExecutable, name.toLowerCase(Locale.ROOT), "the program '" + name + "'", profile));
         }
+        byId.values().forEach(this::name);
+    }
+
+    /** Who is called by a name as it stands is found without a look at all the others. */
+    private void name(final Profile profile) {
+        final Stream<String> names = Stream.concat(Stream.of(profile.id()),
+            Stream.concat(Stream.ofNullable(profile.game().name()), profile.game().aliases().stream()));
+        names.map(GameName::plain).filter(name -> !name.isEmpty()).forEach(name -> byName.merge(name, profile,
+            (first, other) -> GameName.plain(first.id()).contains(name) || !GameName.plain(other.id()).contains(name)
+                ? first : other));
     }
 
     private <K> void claim(final Map<K, Profile> claimed, final K key, final String what, final Profile profile) {
@@ -98,14 +110,17 @@ public final class ProfileLibrary {
         if (running != null) {
             return running;
         }
-        final List<Profile> near = ranked(query);
         final String plain = GameName.plain(query);
+        if (byName.containsKey(plain)) {
+            return byName.get(plain);
+        }
+        final List<Profile> near = ranked(query);
         if (near.isEmpty() || plain.isEmpty()) {
             return null;
         }
         final int best = distance(near.getFirst(), plain);
         final boolean clear = near.size() < 2 || distance(near.get(1), plain) > best;
-        if (best == 0 || (clear && best <= plain.length() / 5)) {
+        if (clear && best <= plain.length() / 5) {
             return near.getFirst();
         }
         final List<Profile> beginning = near.stream().filter(profile -> begins(profile, plain)).toList();

@@ -47,8 +47,8 @@ public final class Program implements AutoCloseable {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@" + RealParts.home().resolve("config/jvm.options"),
             "@" + RealParts.home().resolve("config/launcher.options"),
-            // None of them lives long enough for the second compiler to pay.
-            "-XX:TieredStopAtLevel=1",
+            // Few live long enough for the second compiler to pay; what is measured says so.
+            "-XX:TieredStopAtLevel=" + Integer.getInteger("nvbind.tier", 1),
             "-Dnvbind.home=" + RealParts.home(),
             "-cp", System.getProperty("java.class.path"),
             "io.nvbind.cli.Main"));
