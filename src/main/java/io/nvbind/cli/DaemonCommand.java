@@ -3,7 +3,6 @@ package io.nvbind.cli;
 import io.nvbind.config.Config;
 import io.nvbind.gamescope.GamescopeSource;
 import io.nvbind.server.HttpServer;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -27,9 +26,8 @@ final class DaemonCommand implements Callable<Integer> {
     @Mixin
     private OtlpOption otlp;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration (default: ./nvbind.toml, else"
-        + " /etc/nvbind/config.toml, else $XDG_CONFIG_HOME/nvbind/config.toml).")
-    private Path config;
+    @Mixin
+    private ConfigOption config;
 
     @Option(names = "--port", paramLabel = "N",
         description = "Port; 0 takes a free one (default: the configuration's, else " + HttpServer.DEFAULT_PORT + ").")
@@ -42,7 +40,7 @@ final class DaemonCommand implements Callable<Integer> {
         if (port != null && (port < 0 || port > 0xffff)) {
             throw new CommandFailure(CommandFailure.USAGE, "--port " + port + " is not within 0..65535");
         }
-        final Config said = ServerSettings.config(config);
+        final Config said = config.read();
         final ServerSettings settings = ServerSettings.of(said, port, places.stateDir());
         final OtlpOption.Target target = otlp.target(said);
         final CountDownLatch stop = new CountDownLatch(1);

@@ -40,6 +40,9 @@ final class GpusCommand implements Callable<Integer> {
     @Mixin
     private SimulationOption simulation;
 
+    @Mixin
+    private ConfigOption config;
+
     @Option(names = "--json", description = "Print one JSON object.")
     private boolean json;
 
@@ -48,6 +51,7 @@ final class GpusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        config.read();
         try (Host host = Host.open(simulation, places)) {
             final List<Gpu> gpus = host.gpus();
             final GpuSampler sampler = new GpuSampler(gpus, SystemNanoClock.INSTANCE);

@@ -10,6 +10,7 @@ import io.nvbind.host.Gpus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -60,10 +61,14 @@ final class VendorGuard {
 
     /** This same program, with as little memory as the one verb needs. */
     static List<String> command() {
-        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        final List<String> command = new ArrayList<>(List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@" + Places.home().resolve("config/jvm.options"), "-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
             "-Xshare:auto", "-XX:-UsePerfData", "-XX:+DisplayVMOutputToStderr", "-XX:ErrorFile=/dev/null",
-            "-cp", System.getProperty("java.class.path"), Main.class.getName(), "vendor-host", Vendor.AMD.name());
+            "-cp", System.getProperty("java.class.path")));
+        command.addAll(ConfigOption.forLibraries());
+        command.addAll(List.of(Main.class.getName(), "vendor-host", Vendor.AMD.name()));
+        return command;
     }
 
     private static boolean amdMayBeHere(final Path root) {

@@ -37,11 +37,17 @@ public final class ConfigSchema {
             .describe("OpenTelemetry collector that figures are sent to; --otlp goes first. Default none."))
         .optional("interval_s", Schema.whole(1, 3600).describe("Time between two sendings, seconds. Default 15."));
 
+    /** {@code [libraries]}. */
+    private static final ObjectSchema LIBRARIES = Schema.object()
+        .optional("folders", Schema.list(Schema.text("/[^:\\p{Cntrl}]{0,4000}"), 16)
+            .describe("Folders that vendor libraries are looked for in before the system's own. Default none."));
+
     /** The whole file. */
     public static final ObjectSchema SCHEMA = Schema.object()
         .optional("http", HTTP)
         .optional("socket", SOCKET)
-        .optional("otlp", OTLP);
+        .optional("otlp", OTLP)
+        .optional("libraries", LIBRARIES);
 
     private ConfigSchema() {
     }

@@ -1,5 +1,6 @@
 package io.nvbind.ffi;
 
+import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -8,10 +9,11 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A shared library as the dynamic linker sees it: whether it opens, where it lies, which symbols it has.
+ * A shared library: whether it opens, where it lies, which symbols it has.
  *
  * <p>Opening never throws: a missing library is an ordinary answer with its {@link #reason}.
  * Libraries stay open for the life of the process, since vendor libraries start threads of their own. Any thread may
@@ -49,24 +51,54 @@ public final class NativeLibrary {
     }
 
     /**
-     * Opens a library.
+     * Opens a library by its absolute path, once it is sure that nobody else could have put another there.
      *
-     * @param name a soname such as {@code libnvidia-ml.so.1}, searched as the dynamic linker does, or an absolute path.
+     * @param name a soname such as {@code libnvidia-ml.so.1}, looked for in the folders of the system property
+     *             {@code nvbind.libraries}, then as the dynamic linker does; or a path.
      * @return the library; {@link #isOpen} says whether it is there.
      */
     public static synchronized NativeLibrary open(final String name) {
+        final TrustedFile judge = TrustedFile.judge();
+        if (name.contains("/")) {
+            return open(name, Path.of(name).toAbsolutePath(), judge);
+        }
+        final LibraryPath places = LibraryPath.ofProcess(judge);
+        NativeLibrary other = null;
+        for (final Path file : places.find(name)) {
+            final NativeLibrary library = open(name, file, judge);
+            if (library.isOpen() || !library.reason().contains(UnopenedLibrary.OTHER_WORD_SIZE)) {
+                return library;
+            }
+            other = other == null ? library : other;
+        }
+        return other != null ? other : unopened(name, UnopenedLibrary.missing(name, places.damage()));
+    }
+
+    private static NativeLibrary unopened(final String name, final String reason) {
+        return new NativeLibrary(name, MemorySegment.NULL, null, reason);
+    }
+
+    private static NativeLibrary open(final String name, final Path path, final TrustedFile judge) {
+        final Path file;
+        try {
+            file = judge.resolve(path);
+        } catch (final NoSuchFileException missing) {
+            return unopened(name, missing.getFile() + ": cannot open shared object file: No such file or directory");
+        } catch (final IOException refused) {
+            return unopened(name, path + " is not opened: " + refused.getMessage());
+        }
         try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment handle = (MemorySegment) DLOPEN.invokeExact(arena.allocateFrom(name), RTLD_NOW);
+            final MemorySegment handle = (MemorySegment) DLOPEN.invokeExact(arena.allocateFrom(file.toString()), RTLD_NOW);
             if (handle.equals(MemorySegment.NULL)) {
-                return new NativeLibrary(name, handle, null, UnopenedLibrary.reason(name, linkerError()));
+                return unopened(name, UnopenedLibrary.reason(file, linkerError()));
             }
             final MemorySegment mapOut = arena.allocate(ValueLayout.ADDRESS);
             final int found = (int) DLINFO.invokeExact(handle, RTLD_DI_LINKMAP, mapOut);
             if (found != 0) {
-                return new NativeLibrary(name, MemorySegment.NULL, null, linkerError());
+                return unopened(name, linkerError());
             }
-            final String file = mapOut.get(LINK_MAP, 0).get(STRING, ValueLayout.ADDRESS.byteSize()).getString(0);
-            return new NativeLibrary(name, handle, Path.of(file).toAbsolutePath(), null);
+            final String opened = mapOut.get(LINK_MAP, 0).get(STRING, ValueLayout.ADDRESS.byteSize()).getString(0);
+            return new NativeLibrary(name, handle, Path.of(opened).toAbsolutePath(), null);
         } catch (final Throwable problem) {
             throw new LinkageError("libc's own dlopen could not be called", problem);
         }

@@ -2,55 +2,46 @@ package io.nvbind.ffi;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
-/**
- * Why a library does not open, for its user. Asked by soname, the dynamic linker says "No such file" of one that may not be
- * read, and names no folder of one that has the wrong word size.
- */
+/** Why a library does not open, for its user: the linker's words and the way out. */
 final class UnopenedLibrary {
 
-    /** Where distributions put libraries; the linker's own cache holds more folders, which it then names itself. */
-    private static final List<String> FOLDERS = List.of("/usr/local/lib", "/lib/x86_64-linux-gnu",
-        "/usr/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/lib64", "/usr/lib64", "/lib",
-        "/usr/lib", "/opt/rocm/lib");
+    /** How the linker begins to say that a library is of another word size, which it then leaves aside in a search. */
+    static final String OTHER_WORD_SIZE = "wrong ELF class";
 
     private UnopenedLibrary() {
     }
 
     /**
-     * The reason.
+     * That there is none.
      *
-     * @param name  soname or path that was asked for.
-     * @param words the linker's.
-     * @return one sentence, with path and way out where there is a file.
+     * @param soname      that was looked for.
+     * @param cacheDamage why the linker's cache was left aside, or null.
+     * @return one sentence.
      */
-    static String reason(final String name, final String words) {
-        final Path file = file(name, System.getenv("LD_LIBRARY_PATH"));
-        if (file == null) {
-            return words;
-        }
+    static String missing(final String soname, final String cacheDamage) {
+        return soname + ": cannot open shared object file: No such file or directory"
+            + (cacheDamage == null ? "" : " (" + cacheDamage + "; run ldconfig as root)");
+    }
+
+    /**
+     * Why a file that is there does not open.
+     *
+     * @param file  absolute path.
+     * @param words the linker's.
+     * @return one sentence, with path and way out.
+     */
+    static String reason(final Path file, final String words) {
         if (!Files.isReadable(file)) {
             return file + " may not be read (permission denied): chmod a+r " + file + ", or start nvbind as a user who may";
         }
-        final String what = words.startsWith(file.toString()) || !words.startsWith(name + ": ") ? words
-            : file + words.substring(name.length());
-        if (words.contains("wrong ELF class")) {
+        final String what = words.startsWith(file.toString()) ? words : file + ": " + words;
+        if (words.contains(OTHER_WORD_SIZE)) {
             return what + ": it is not of this program's word size; install the package of this machine's own architecture";
         }
         if (words.contains("file too short") || words.contains("invalid ELF header")) {
             return what + ": it is no shared library; install its package anew";
         }
-        return words;
-    }
-
-    private static Path file(final String name, final String searchPath) {
-        if (name.contains("/")) {
-            return Files.exists(Path.of(name)) ? Path.of(name) : null;
-        }
-        final Stream<String> first = searchPath == null ? Stream.empty() : Stream.of(searchPath.split(":"));
-        return Stream.concat(first, FOLDERS.stream()).filter(folder -> !folder.isEmpty())
-            .map(folder -> Path.of(folder, name)).filter(Files::exists).findFirst().orElse(null);
+        return what;
     }
 }

@@ -1,2 +1,5 @@
-/** The native border: opening a library by soname, asking it for symbols, and libc calls the JDK does not offer. */
+/**
+ * The native border: finding a library by soname and opening it by its path, asking it for symbols, and libc calls the JDK
+ * does not offer.
+ */
 package io.nvbind.ffi;

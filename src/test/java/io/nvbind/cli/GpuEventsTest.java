@@ -36,8 +36,10 @@ class GpuEventsTest {
     void shouldTellOfLossAndReturnWithoutARestart() throws Exception {
         final Path libraries = Files.createDirectory(folder.resolve("lib"));
         Files.copy(RealParts.simDir().resolve("new/libnvidia-ml.so.1"), libraries.resolve("libnvidia-ml.so.1"));
+        final Path config = Files.writeString(folder.resolve("nvbind.toml"),
+            "[libraries]\nfolders = ['" + libraries + "']\n");
         try (SimState state = SimState.create(libraries.resolve("nvbind-sim.state"), SimState.standardCards());
-             DaemonProcess daemon = new DaemonProcess(folder, java.util.Map.of("LD_LIBRARY_PATH", libraries.toString()))) {
+             DaemonProcess daemon = new DaemonProcess(folder, "--config", config.toString())) {
             assertTrue(get(daemon, "/api/gpu/status").get(0).get("name").asString().startsWith("NVIDIA"));
             state.card(SimVendor.NVIDIA).set(SimCardFlag.LOST, true);
             Await.until("the loss", () -> kinds(daemon).equals(List.of("lost")));

@@ -30,7 +30,7 @@ class UnusableLibraryTest {
     private Path libraries;
     private Path nvml;
 
-    /** Found first by the linker: NVML as the test wants it, and a Level Zero that shows no GPU but opens. */
+    /** Found first: NVML as the test wants it, and a Level Zero that shows no GPU but opens. */
     @BeforeEach
     void setUp() throws IOException {
         libraries = Files.createDirectories(folder.resolve("lib"));
@@ -53,9 +53,10 @@ class UnusableLibraryTest {
     /** What it says about NVML; the others were looked for all the same. */
     private JsonNode nvmlOutcome() throws Exception {
         final Path root = Files.createDirectories(folder.resolve("root/sys")).getParent();
-        try (Program gpus = Program.start(Map.of("LD_LIBRARY_PATH", libraries.toString()), withoutRootsPrivilege(
-            Program.nvbindCommand("gpus", "--json", "--root", root.toString(), "--run-dir",
-                folder.resolve("run").toString())))) {
+        final Path config = Files.writeString(folder.resolve("nvbind.toml"),
+            "[libraries]\nfolders = ['" + libraries + "']\n");
+        try (Program gpus = Program.start(Map.of(), withoutRootsPrivilege(Program.nvbindCommand("gpus", "--json",
+            "--root", root.toString(), "--run-dir", folder.resolve("run").toString(), "--config", config.toString())))) {
             assertEquals(0, gpus.await(), gpus.err());
             assertEquals("", gpus.err());
             final JsonNode lookedFor = JsonMapper.builder().build().readTree(gpus.out()).get("looked_for");
@@ -96,6 +97,19 @@ class UnusableLibraryTest {
     void shouldNameThePathWhenItIsNoLibrary() throws Exception {
         Files.writeString(nvml, "not a library\n".repeat(500));
         assertEquals(nvml + ": invalid ELF header: it is no shared library; install its package anew", reason());
+    }
+
+    /** Whose environment it is cannot be told of a process with privileges: the variable counts for the others only. */
+    @Test
+    void shouldLookWhereTheEnvironmentSaysOnlyWithoutPrivilege() throws Exception {
+        final Path libze = libraries.resolve("libze_loader.so.1");
+        try (Program gpus = Program.nvbind(Map.of("LD_LIBRARY_PATH", libraries.toString()), "gpus", "--json", "--run-dir",
+            folder.resolve("run").toString())) {
+            assertEquals(0, gpus.await(), gpus.err());
+            final JsonNode levelZero = JsonMapper.shared().readTree(gpus.out()).get("looked_for").get(2);
+            assertEquals(!"root".equals(System.getProperty("user.name")),
+                libze.toString().equals(levelZero.path("path").asString("")), gpus.out());
+        }
     }
 
     @Test

@@ -25,11 +25,11 @@ class ReadmeExampleTest {
         final String example = readme.substring(begin, readme.indexOf("```", begin));
         assertTrue(example.lines().filter(line -> !line.isBlank() && !line.startsWith("import")).count() <= 15, example);
         final Path source = Files.writeString(folder.resolve("Temperatures.java"), example);
-        // With the simulated NVML in the linker's path, it finds a GPU.
+        // With the simulated NVML looked for first, it finds a GPU.
         try (SimulatedCards cards = SimulatedCards.of("new", folder);
-             Program program = Program.start(Map.of("LD_LIBRARY_PATH", folder.toString()), List.of(
+             Program program = Program.start(Map.of(), List.of(
                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                 "--enable-native-access=ALL-UNNAMED", "-Dnvbind.libraries=" + folder, "-cp", System.getProperty("java.class.path"),
                  source.toString()))) {
             assertEquals(0, program.await(), program.err());
             assertTrue(program.out().contains("NVIDIA GeForce RTX 4080 (simulated): "), program.out() + program.err());

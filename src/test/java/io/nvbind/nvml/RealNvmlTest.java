@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -23,6 +24,9 @@ class RealNvmlTest {
     private static final String SONAME = "libnvidia-ml.so.1";
     /** As root the library makes this node although there is no driver. */
     private static final Path CONTROL_NODE = Path.of("/dev/nvidiactl");
+
+    @TempDir
+    private Path folder;
 
     private final boolean nodeWasThere = Files.exists(CONTROL_NODE);
 
@@ -46,12 +50,13 @@ class RealNvmlTest {
     void shouldSayThatTheDriverIsNotLoadedWhenOnlyTheLibraryIsThere() throws Exception {
         assumeFalse(Files.exists(Path.of("/proc/driver/nvidia/version")), "this machine has NVIDIA's driver");
         final Path library = library();
-        final Map<String, String> path = Map.of("LD_LIBRARY_PATH", library.getParent().toString());
-        try (Program gpus = Program.nvbind(path, "gpus", "--json")) {
+        final Path config = Files.writeString(folder.resolve("nvbind.toml"),
+            "[libraries]\nfolders = ['" + library.getParent() + "']\n");
+        try (Program gpus = Program.nvbind(Map.of(), "gpus", "--json", "--config", config.toString())) {
             assertEquals(0, gpus.await(), gpus.err());
             final JsonNode report = JsonMapper.shared().readTree(gpus.out()).get("looked_for").valueStream()
                 .filter(each -> SONAME.equals(each.get("library").asString())).findFirst().orElseThrow();
-            assertEquals(library.toString(), report.get("path").asString());
+            assertEquals(library.toRealPath().toString(), report.get("path").asString());
             assertTrue(report.get("reason").asString().contains("driver is not loaded"), report.toString());
         }
     }
