@@ -16,6 +16,7 @@ import io.nvbind.gpu.GpuInfo;
 import io.nvbind.journal.Journal;
 import io.nvbind.journal.SessionCatalog;
 import io.nvbind.journal.SessionInfo;
+import io.nvbind.operations.AutoNews;
 import io.nvbind.operations.AutoProfiles;
 import io.nvbind.operations.ContainerOperations;
 import io.nvbind.operations.ControlOperations;
@@ -27,6 +28,7 @@ import io.nvbind.operations.HealthOperations;
 import io.nvbind.operations.KnownContainers;
 import io.nvbind.operations.LiveScenes;
 import io.nvbind.operations.ReloadOperations;
+import io.nvbind.operations.PlayedGames;
 import io.nvbind.operations.SessionOperations;
 import io.nvbind.operations.TrialMemory;
 import io.nvbind.operations.TrialOperations;
@@ -95,14 +97,15 @@ final class Daemon implements AutoCloseable {
     private final AgentRunner journalRunner;
     private final AgentRunner libraryRunner;
     private final AgentRunner tendingRunner;
-    private final AgentRunner profileRunner;
+    private final GameProfiles profiles;
+    private AgentRunner profileRunner;
     private Figures figures;
     private boolean closed;
 
     private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final SocketServer socket,
                    final Sessions sessions, final SessionCatalog catalog, final SettingsKeeper keeper,
                    final AgentRunner samplerRunner, final AgentRunner telemetryRunner, final AgentRunner journalRunner,
-                   final AgentRunner libraryRunner, final AgentRunner tendingRunner, final AgentRunner profileRunner) {
+                   final AgentRunner libraryRunner, final AgentRunner tendingRunner, final GameProfiles profiles) {
         this.runFile = runFile;
         this.sessions = sessions;
         this.catalog = catalog;
@@ -110,7 +113,7 @@ final class Daemon implements AutoCloseable {
         this.journalRunner = journalRunner;
         this.libraryRunner = libraryRunner;
         this.tendingRunner = tendingRunner;
-        this.profileRunner = profileRunner;
+        this.profiles = profiles;
         this.journal = journal;
         this.server = server;
         this.socket = socket;
@@ -185,7 +188,7 @@ final class Daemon implements AutoCloseable {
         final KnownContainers known = new KnownContainers(containers, sessions, places.framesDir());
         keeper.open(new SamplerDesk(sampler), places, sampler.readings(), hostEvents, containers);
         final GameProfiles profiles = new GameProfiles(places.profileFolders(), keeper.control(), sampler.readings(),
-            sessions, new LaunchFolder(places.launchDir()),
+            sessions, new LaunchFolder(places.launchDir()), keeper.folder().resolve("profiles-begun"),
             problem -> System.err.println("nvbind: " + Output.safe(problem)));
         profiles.reload();
         final Operations operations = new Operations(Version.number(), List.of(
@@ -214,12 +217,15 @@ final class Daemon implements AutoCloseable {
             start(threads, journal.writer(), new Deadline(journal::nextDeadlineNanos)),
             start(threads, libraries, new Deadline(libraries::nextDeadlineNanos)),
             start(threads, new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)),
-            start(threads, new ProfileWatch(profiles, new AutoProfiles(new StartedGames(places.root()), profiles,
-                user -> PeerCallers.maySet(user, System.getProperty("user.name"), TokenFile.GROUP, UserGroups::isMember),
-                done -> System.err.println("nvbind: " + Output.safe(done)))),
-                new SleepingMillisIdleStrategy(ProfileWatch.MILLIS)));
+            profiles);
         daemon.figures = figures;
         keeper.start(known::has);
+        profiles.recover();
+        daemon.profileRunner = start(threads, new ProfileWatch(profiles, new AutoProfiles(new StartedGames(places.root()),
+            settings.autoApply() ? new PlayedGames(sessions, known, new GameProcess(places.root())) : null, profiles,
+            user -> PeerCallers.maySet(user, System.getProperty("user.name"), TokenFile.GROUP, UserGroups::isMember),
+            new AutoNews(hostEvents, done -> System.err.println("nvbind: " + Output.safe(done))))),
+            new SleepingMillisIdleStrategy(ProfileWatch.MILLIS));
         journal.awaitReady();
         runFile.publish(server.url());
         return daemon;
@@ -306,7 +312,10 @@ final class Daemon implements AutoCloseable {
             socket.close();
             server.close();
             libraryRunner.close();
-            profileRunner.close();
+            if (profileRunner != null) {
+                profileRunner.close();
+            }
+            profiles.close();
             keeper.close();
             tendingRunner.close();
             telemetryRunner.close();

@@ -13,12 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How the daemon serves, from its configuration and command line.
+ * How the daemon serves, and what it does unasked, from its configuration and command line.
  *
  * @param http                    for HTTP.
  * @param socketRequestsPerSecond of one connection to the Unix socket.
+ * @param autoApply               whether the profile of a game that appears is applied.
  */
-record ServerSettings(HttpSettings http, int socketRequestsPerSecond) {
+record ServerSettings(HttpSettings http, int socketRequestsPerSecond, boolean autoApply) {
 
     /**
      * Without a configuration.
@@ -27,7 +28,7 @@ record ServerSettings(HttpSettings http, int socketRequestsPerSecond) {
      * @return the settings.
      */
     static ServerSettings loopback(final int port) {
-        return new ServerSettings(HttpSettings.loopback(port), HttpSettings.DEFAULT_REQUESTS_PER_SECOND);
+        return new ServerSettings(HttpSettings.loopback(port), HttpSettings.DEFAULT_REQUESTS_PER_SECOND, false);
     }
 
     /**
@@ -40,7 +41,7 @@ record ServerSettings(HttpSettings http, int socketRequestsPerSecond) {
      */
     static ServerSettings of(final Config config, final Integer portOrNull, final Path stateDir) {
         return new ServerSettings(http(config, portOrNull, stateDir), config.whole("socket", "requests_per_second",
-            HttpSettings.DEFAULT_REQUESTS_PER_SECOND));
+            HttpSettings.DEFAULT_REQUESTS_PER_SECOND), config.flag("profiles", "auto_apply"));
     }
 
     /**

@@ -22,6 +22,7 @@ import io.nvbind.operations.GpuNotes;
 import io.nvbind.snapshot.Snapshots;
 import io.nvbind.telemetry.GpuReading;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ import org.agrona.concurrent.CompositeAgent;
 final class SettingsKeeper implements ContainerListener, AutoCloseable {
 
     private Places places;
+    private Path folder;
     private GpuDesk desk;
     private GpuNotes notes;
     private HotReload reload;
@@ -48,8 +50,9 @@ final class SettingsKeeper implements ContainerListener, AutoCloseable {
         // that runs beside.
         final boolean simulated = gpus.stream().anyMatch(gpu -> gpu.info().simulated());
         Places.make(where.stateDir());
+        folder = simulated ? where.runDir() : where.stateDir();
         control = new Control(desk, vram(new DmemLimits(where.root(), containers)),
-            simulated ? where.runDir().resolve("control-simulated") : where.stateDir().resolve("control"),
+            simulated ? folder.resolve("control-simulated") : folder.resolve("control"),
             Boot.id(where.root()) + (simulated ? " " + ProcessHandle.current().pid() : ""), events,
             new Rivals(where.root(), System::nanoTime), System::nanoTime);
         control.upkeep().listen(notes::accept);
@@ -74,6 +77,11 @@ final class SettingsKeeper implements ContainerListener, AutoCloseable {
 
     Control control() {
         return control;
+    }
+
+    /** Where what is to be undone is noted: gone with simulated cards, kept with real ones. */
+    Path folder() {
+        return folder;
     }
 
     GpuDesk desk() {

@@ -42,12 +42,18 @@ public final class ConfigSchema {
         .optional("folders", Schema.list(Schema.text("/[^:\\p{Cntrl}]{0,4000}"), 16)
             .describe("Folders that vendor libraries are looked for in before the system's own. Default none."));
 
+    /** {@code [profiles]}. */
+    private static final ObjectSchema PROFILES = Schema.object()
+        .optional("auto_apply", Schema.flag().describe("Whether the profile of a game that appears is applied without being"
+            + " asked, and taken back at its end; games of 'nvbind run --profile' have theirs in any case. Default false."));
+
     /** The whole file. */
     public static final ObjectSchema SCHEMA = Schema.object()
         .optional("http", HTTP)
         .optional("socket", SOCKET)
         .optional("otlp", OTLP)
-        .optional("libraries", LIBRARIES);
+        .optional("libraries", LIBRARIES)
+        .optional("profiles", PROFILES);
 
     private ConfigSchema() {
     }

@@ -26,6 +26,11 @@ public record Event(Kind kind, long nanos, String container, GpuId gpu, String m
         THERMAL,
         /** A setting was changed, put back or refused. Details: setting, and value as read back where it was applied. */
         SETTING,
+        /**
+         * The profile of a game that runs was applied, taken back or refused without being asked. Details: profile, state
+         * ({@code applied}, {@code taken_back}, {@code refused}), and once applied quality_preset, applied, next_launch.
+         */
+        PROFILE,
         /** A GPU is gone. */
         GPU_LOST,
         /** A GPU is there: for the first time, or again. */

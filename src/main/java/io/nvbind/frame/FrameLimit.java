@@ -25,6 +25,19 @@ public final class FrameLimit {
     }
 
     /**
+     * What it is.
+     *
+     * @param ring the game's ring.
+     * @return least time from frame to frame, 0 for none.
+     * @throws IOException when the ring is gone or is none.
+     */
+    public static long of(final Path ring) throws IOException {
+        try (FileChannel channel = FileChannel.open(ring, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            return read(ring, channel);
+        }
+    }
+
+    /**
      * Sets it.
      *
      * @param ring  the game's ring.
@@ -35,17 +48,25 @@ public final class FrameLimit {
     public static long set(final Path ring, final long nanos) throws IOException {
         try (FileChannel channel = FileChannel.open(ring, StandardOpenOption.READ, StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS)) {
-            final long at = channel.size() - TRAILER_LENGTH + LIMIT_OFFSET;
-            final ByteBuffer field = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            if (channel.size() < FrameRing.MIN_CAPACITY || channel.read(field, at) != Long.BYTES) {
-                throw new IOException(ring + " is no frame ring");
-            }
-            final long before = field.getLong(0);
-            if (channel.write(field.clear().putLong(nanos).flip(), at) != Long.BYTES) {
+            final long before = read(ring, channel);
+            final ByteBuffer field = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, nanos);
+            if (channel.write(field, at(channel)) != Long.BYTES) {
                 throw new IOException(ring + " takes no frame limit");
             }
             return before;
         }
+    }
+
+    private static long read(final Path ring, final FileChannel channel) throws IOException {
+        final ByteBuffer field = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        if (channel.size() < FrameRing.MIN_CAPACITY || channel.read(field, at(channel)) != Long.BYTES) {
+            throw new IOException(ring + " is no frame ring");
+        }
+        return field.getLong(0);
+    }
+
+    private static long at(final FileChannel channel) throws IOException {
+        return channel.size() - TRAILER_LENGTH + LIMIT_OFFSET;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.nvbind.game;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -53,6 +54,33 @@ public final class GameProcess {
         } catch (final IOException | UnsupportedOperationException | IllegalArgumentException problem) {
             return MappedLibraries.unknown("the game's process could not be looked at: " + problem.getMessage());
         }
+    }
+
+    /**
+     * Steam's number of the game behind a ring, as Steam put it into its environment.
+     *
+     * @param ring its file.
+     * @return 0 when it has none, or the kernel does not show it.
+     */
+    public long steamAppId(final Path ring) {
+        try {
+            final Object inode = Files.getAttribute(ring, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+            final String pid = lockHolder(((Number) inode).longValue());
+            return pid == null ? 0 : steamAppId(Files.readString(proc.resolve(pid).resolve("environ"),
+                StandardCharsets.ISO_8859_1));
+        } catch (final IOException | UnsupportedOperationException | IllegalArgumentException goneOrDenied) {
+            return 0;
+        }
+    }
+
+    /** {@code STEAM_COMPAT_APP_ID} stays in Proton's whole tree; {@code SteamAppId} is native games' too. */
+    private static long steamAppId(final String environment) {
+        for (final String variable : environment.split("\0", -1)) {
+            if (variable.matches("(STEAM_COMPAT_APP_ID|SteamAppId)=[1-9][0-9]{0,9}")) {
+                return Long.parseLong(variable.substring(variable.indexOf('=') + 1));
+            }
+        }
+        return 0;
     }
 
     /** A line is {@code 1: POSIX ADVISORY WRITE pid major:minor:inode start end}; a pid not visible here is 0 or -1. */

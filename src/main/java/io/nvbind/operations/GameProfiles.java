@@ -3,9 +3,7 @@ package io.nvbind.operations;
 import io.nvbind.api.Problem;
 import io.nvbind.control.Change;
 import io.nvbind.control.Control;
-import io.nvbind.control.Refusal;
 import io.nvbind.control.Request;
-import io.nvbind.control.State;
 import io.nvbind.control.Wish;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
@@ -19,12 +17,12 @@ import io.nvbind.profile.Target;
 import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.Sessions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -32,7 +30,7 @@ import java.util.function.Consumer;
  *
  * <p>Any thread but that of the GPUs; one apply or revert at a time.
  */
-public final class GameProfiles {
+public final class GameProfiles implements AutoCloseable {
 
     /**
      * What came of applying a profile.
@@ -47,14 +45,14 @@ public final class GameProfiles {
     }
 
     private final ProfileFolders folders;
-    private final Control control;
+    private final ProfileSettings settings;
     private final List<GpuReading> gpus;
     private final HostGpus host;
     private final LaunchFolder launch;
     private final Consumer<String> told;
     private final LiveLimits limits;
     private final Map<String, Applied> applied = new HashMap<>();
-    private final Set<String> begun = new HashSet<>();
+    private final Begun begun;
     private final Object loading = new Object();
     private volatile ProfileLibrary library;
     private String fingerprint = "";
@@ -67,17 +65,19 @@ public final class GameProfiles {
      * @param gpus     the host's.
      * @param sessions the games that run.
      * @param launch   what games are started with.
+     * @param undo     file of what is to be undone when a daemon was killed.
      * @param told     is told what is wrong with profiles, a sentence each.
      */
     public GameProfiles(final ProfileFolders folders, final Control control, final List<GpuReading> gpus,
-                        final Sessions sessions, final LaunchFolder launch, final Consumer<String> told) {
+                        final Sessions sessions, final LaunchFolder launch, final Path undo, final Consumer<String> told) {
         this.folders = folders;
-        this.control = control;
+        this.settings = new ProfileSettings(control);
         this.gpus = gpus;
         this.launch = launch;
         this.told = told;
         this.host = new HostGpus(gpus, sessions);
-        this.limits = new LiveLimits(sessions);
+        this.begun = new Begun(undo);
+        this.limits = new LiveLimits(sessions, begun);
     }
 
     /**
@@ -184,45 +184,82 @@ public final class GameProfiles {
         if (dryRun) {
             return done;
         }
-        begun.remove(container);
-        final List<String> notes = new ArrayList<>(done.notes());
-        keepLaunch(container, plan, notes);
-        return new Applied(plan, done.gpu(), done.change(), done.limited(), List.copyOf(notes));
+        return kept(container, done);
     }
 
-    /** Applies what acts at once, until {@link #end}: the game was started with the rest. */
-    synchronized void begin(final String container, final GamePlan plan, final GpuId gpu, final String user)
-        throws Problem {
-        set(container, plan, gpu, user, Request.USUAL, false);
-        begun.add(container);
+    private Applied kept(final String container, final Applied done) {
+        begun.end(container);
+        final List<String> notes = new ArrayList<>(done.notes());
+        keepLaunch(container, done.plan(), notes);
+        return new Applied(done.plan(), done.gpu(), done.change(), done.limited(), List.copyOf(notes));
+    }
+
+    /** Applies what acts at once, until {@link #end}, or at the latest until this or the next daemon ends. */
+    synchronized Applied begin(final String container, final GamePlan plan, final GpuId gpu, final String user,
+                               final long confirmNanos) throws Problem {
+        begun.lend(container, host.info(gpu).id(), plan.settings().keySet());
+        try {
+            return set(container, plan, gpu, user, confirmNanos, false);
+        } catch (final Problem refused) {
+            begun.end(container);
+            throw refused;
+        }
+    }
+
+    /** What {@link #begin} applied is to stay until it is taken back by hand. */
+    synchronized Applied keep(final String container, final Applied done, final String user) throws Problem {
+        final Change change = settings.confirm(done.change(), user);
+        final Applied stays = kept(container, new Applied(done.plan(), done.gpu(), change, done.limited(), done.notes()));
+        applied.put(container, stays);
+        return stays;
     }
 
     /** Takes back what {@link #begin} applied, unless somebody applied one by hand since; tells whether. */
     synchronized boolean end(final String container) throws Problem {
-        if (!begun.remove(container)) {
+        if (!begun.has(container)) {
             return false;
         }
         takeBack(container, "nvbind");
+        begun.end(container);
         return true;
+    }
+
+    /** Whether somebody applied a profile by hand, to this daemon or to one before it. */
+    synchronized boolean isHeld(final String container) {
+        return (applied.containsKey(container) && !begun.has(container)) || !launch.applied(container).isEmpty();
+    }
+
+    /** Takes back what a killed daemon left of profiles that hold while a game runs; its log of changes is settled. */
+    public synchronized void recover() {
+        new ProfileRecovery(begun, settings, limits, told).run();
+    }
+
+    /** Takes back what holds only while a game runs: nobody watches over it any more. */
+    @Override
+    public synchronized void close() {
+        for (final String container : begun.loans().keySet()) {
+            try {
+                end(container);
+            } catch (final Problem refused) {
+                told.accept("the profile of container " + container + " is not taken back: " + refused.getMessage());
+            }
+        }
     }
 
     private Applied set(final String container, final GamePlan plan, final GpuId gpu, final String user,
                         final long confirmNanos, final boolean dryRun) throws Problem {
         final GpuId on = host.info(gpu).id();
-        final Map<GpuId, Map<Setting, SettingValue>> wanted = new HashMap<>();
-        for (final Wish wish : wishes(container)) {
-            wanted.computeIfAbsent(wish.slot().gpu(), id -> new HashMap<>()).put(wish.slot().setting(), null);
-        }
+        final Map<GpuId, Map<Setting, SettingValue>> wanted = wishes(container);
         if (!plan.settings().isEmpty()) {
-            wanted.computeIfAbsent(on, id -> new HashMap<>()).putAll(plan.settings());
+            wanted.computeIfAbsent(on, id -> new EnumMap<>(Setting.class)).putAll(plan.settings());
         }
         final Change change = wanted.isEmpty() ? null
-            : change(new Request(user, container, Wish.USUAL_PRIORITY, wanted, confirmNanos, true), dryRun);
+            : settings.change(new Request(user, container, Wish.USUAL_PRIORITY, wanted, confirmNanos, true), dryRun);
         final List<String> notes = new ArrayList<>(change == null ? List.of() : change.notes());
         int limited = 0;
         if (!dryRun) {
             final int rate = LiveLimits.frameRate(plan);
-            limited = rate == 0 ? 0 : limits.limit(container, rate);
+            limited = limits.limit(container, rate);
             final Applied done = new Applied(plan, on, change, limited, List.copyOf(notes));
             applied.put(container, done);
             return done;
@@ -238,23 +275,15 @@ public final class GameProfiles {
         }
     }
 
-    private Change change(final Request request, final boolean dryRun) throws Problem {
-        try {
-            final Change change = dryRun ? control.plan(request) : control.apply(request);
-            if (change.state() == State.ROLLED_BACK) {
-                throw ChangeJson.failure(change);
-            }
-            return change;
-        } catch (final Refusal refusal) {
-            throw ChangeJson.problem(refusal);
-        }
+    /** The container's wishes that a profile brought, to be taken back: another may have brought others. */
+    private Map<GpuId, Map<Setting, SettingValue>> wishes(final String container) {
+        final Applied last = last(container);
+        return last == null ? new HashMap<>()
+            : new HashMap<>(settings.wishes(container, last.gpu(), last.plan().settings()::containsKey));
     }
 
-    /** The container's wishes that a profile brought: another may have brought others. */
-    private List<Wish> wishes(final String container) {
-        final Applied last = applied.containsKey(container) ? applied.get(container) : asLaunched(container);
-        return last == null ? List.of() : control.wishes().stream().filter(wish -> wish.owner().equals(container)
-            && wish.slot().gpu().equals(last.gpu()) && last.plan().settings().containsKey(wish.slot().setting())).toList();
+    private Applied last(final String container) {
+        return applied.containsKey(container) ? applied.get(container) : asLaunched(container);
     }
 
     /** What a daemon before this one applied, as what the game is to be started with tells; null for nothing. */
@@ -282,7 +311,7 @@ public final class GameProfiles {
      */
     public synchronized Change revert(final String container, final String user) throws Problem {
         final Change change = takeBack(container, user);
-        begun.remove(container);
+        begun.end(container);
         try {
             launch.forget(container);
         } catch (final IOException stays) {
@@ -292,12 +321,9 @@ public final class GameProfiles {
     }
 
     private Change takeBack(final String container, final String user) throws Problem {
-        final Map<GpuId, Map<Setting, SettingValue>> wanted = new HashMap<>();
-        for (final Wish wish : wishes(container)) {
-            wanted.computeIfAbsent(wish.slot().gpu(), id -> new HashMap<>()).put(wish.slot().setting(), null);
-        }
-        final Change change = wanted.isEmpty() ? null
-            : change(new Request(user, container, Wish.USUAL_PRIORITY, wanted, 0, true), false);
+        final Applied last = last(container);
+        final Change change = last == null ? null : settings.waits(last.change()) ? settings.revert(last.change())
+            : settings.takeBack(container, user, last.gpu(), last.plan().settings()::containsKey);
         limits.release(container);
         applied.remove(container);
         return change;

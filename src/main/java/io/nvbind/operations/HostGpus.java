@@ -34,6 +34,14 @@ final class HostGpus {
             gpus.stream().map(gpu -> gpu.info().id().toString()).toList()));
     }
 
+    /** Refuses a host with several GPUs: nothing is set on one for a game that may draw on another. */
+    void requireOnly() throws Problem {
+        if (gpus.size() > 1) {
+            throw new Problem(409, "this host has " + gpus.size() + " GPUs, and it is not known which of them the game draws"
+                + " on; register its container with --gpu");
+        }
+    }
+
     /** The GPU a container's game draws on, or is meant to; null when neither is known. */
     GpuId of(final String container) {
         final Session session = sessions.playing(container);

@@ -10,27 +10,35 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Frame limits of games that run, and what they were before. Any thread. */
 final class LiveLimits {
 
-    private final Sessions sessions;
-    private final Map<Path, Long> before = new ConcurrentHashMap<>();
+    private static final System.Logger LOG = System.getLogger("io.nvbind.operations");
 
-    LiveLimits(final Sessions sessions) {
+    private final Sessions sessions;
+    private final Begun begun;
+
+    LiveLimits(final Sessions sessions, final Begun begun) {
         this.sessions = sessions;
+        this.begun = begun;
     }
 
-    /** Limits a container's game; tells in how many of its processes. */
+    /** Limits a container's game, 0 for as it was before; tells how many of its processes have a limit now. */
     int limit(final String container, final int framesPerSecond) {
+        if (framesPerSecond == 0) {
+            release(container);
+            return 0;
+        }
+        final Session session = sessions.playing(container);
         int limited = 0;
-        for (final Path ring : rings(container)) {
+        for (final Path ring : session == null ? List.<Path>of() : session.rings()) {
             try {
-                before.putIfAbsent(ring, FrameLimit.set(ring, FrameLimit.nanos(framesPerSecond)));
+                begun.limited(ring, new Begun.Limit(container, FrameLimit.of(ring)));
+                FrameLimit.set(ring, FrameLimit.nanos(framesPerSecond));
                 limited++;
             } catch (final IOException gone) {
-                before.remove(ring);
+                LOG.log(System.Logger.Level.DEBUG, "{0} takes no limit: {1}", ring, gone);
             }
         }
         return limited;
@@ -39,15 +47,12 @@ final class LiveLimits {
     /** Gives a container's game the limit back that it had; tells in how many of its processes. */
     int release(final String container) {
         int released = 0;
-        for (final Path ring : rings(container)) {
-            final Long old = before.remove(ring);
+        for (final Map.Entry<Path, Begun.Limit> limited : begun.release(container).entrySet()) {
             try {
-                if (old != null) {
-                    FrameLimit.set(ring, old);
-                    released++;
-                }
+                FrameLimit.set(limited.getKey(), limited.getValue().nanosBefore());
+                released++;
             } catch (final IOException gone) {
-                before.remove(ring);
+                LOG.log(System.Logger.Level.DEBUG, "{0} is gone: {1}", limited.getKey(), gone);
             }
         }
         return released;
@@ -69,10 +74,5 @@ final class LiveLimits {
     /** Whether a key limits frames. */
     static boolean isLimit(final KeyPlan key) {
         return key.entry().key() == ProfileKey.MAX_FRAME_RATE || key.entry().key() == ProfileKey.CHILL;
-    }
-
-    private Iterable<Path> rings(final String container) {
-        final Session session = sessions.playing(container);
-        return session == null ? List.of() : session.rings();
     }
 }

@@ -163,6 +163,17 @@ public final class ProfileLibrary {
     }
 
     /**
+     * The profile of a game by what its process says of itself. Nothing is guessed.
+     *
+     * @param name of its program, or its own name or another it is known by.
+     * @return null when there is none.
+     */
+    public Profile ofGame(final String name) {
+        final Profile program = ofExecutable(name);
+        return program != null ? program : byName.get(GameName.plain(name));
+    }
+
+    /**
      * Names that may be meant.
      *
      * @param query as typed.

@@ -10,8 +10,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * One run of a game in a container: from its first ring to the end of its last.
  *
- * <p>Belongs to the telemetry thread; {@link #id}, {@link #container}, {@link #game}, {@link #rings} and the start times may
- * be read by any.
+ * <p>Belongs to the telemetry thread; {@link #id}, {@link #container}, {@link #game}, {@link #executable}, the device,
+ * {@link #rings} and the start times may be read by any.
  */
 public final class Session {
 
@@ -24,10 +24,11 @@ public final class Session {
     private final GameFeatures features;
     private final List<Path> rings = new CopyOnWriteArrayList<>();
     private volatile String game;
-    private String deviceName;
-    private Vendor deviceVendor;
-    private GpuId device;
-    private boolean deviceSaid;
+    private volatile String executable;
+    private volatile String deviceName;
+    private volatile Vendor deviceVendor;
+    private volatile GpuId device;
+    private volatile boolean deviceSaid;
     private int openRings;
     private long rejectedRecords;
 
@@ -129,6 +130,24 @@ public final class Session {
      */
     public void game(final String name) {
         game = name.isEmpty() ? game : name;
+    }
+
+    /**
+     * The program the producer says it is.
+     *
+     * @return its name without folders, of Windows programs too; null before it said so.
+     */
+    public String executable() {
+        return executable;
+    }
+
+    /**
+     * Stores the program the producer says it is.
+     *
+     * @param name of the file; empty for none.
+     */
+    public void executable(final String name) {
+        executable = name.isEmpty() ? executable : name;
     }
 
     /**

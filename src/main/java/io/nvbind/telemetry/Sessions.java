@@ -107,8 +107,10 @@ public final class Sessions implements FrameListener {
      */
     public static void describe(final Session session, final int type, final DirectBuffer payload, final int offset) {
         if (type == FrameRecord.PROCESS) {
-            session.game(FrameRecord.text(payload, offset + FrameRecord.PROCESS_EXECUTABLE,
-                FrameRecord.PROCESS_TEXT_LENGTH));
+            final String executable =
+                FrameRecord.text(payload, offset + FrameRecord.PROCESS_EXECUTABLE, FrameRecord.PROCESS_TEXT_LENGTH);
+            session.executable(executable);
+            session.game(executable);
             session.game(FrameRecord.text(payload, offset + FrameRecord.PROCESS_APPLICATION,
                 FrameRecord.PROCESS_TEXT_LENGTH));
         } else if (type == FrameRecord.DEVICE) {

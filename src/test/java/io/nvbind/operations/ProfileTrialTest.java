@@ -107,7 +107,7 @@ class ProfileTrialTest {
         profiles = new GameProfiles(new ProfileFolders(Map.of(Layer.SHIPPED, folder.resolve("none"), Layer.HOST,
             folder.resolve("none"), Layer.USER, mine)), control, sampler.readings(),
             new Sessions(new SceneRecorder(), System::nanoTime, System::nanoTime), new LaunchFolder(folder.resolve("launch")),
-            told -> { });
+            folder.resolve("profiles-begun"), told -> { });
         profiles.reload();
         trial = new ProfileTrial(profiles, this::watch);
     }

@@ -65,7 +65,7 @@ class ShippedProfilesTest {
     void shouldComeToWhatItsGoldenPlansSay(final Profile profile) throws IOException {
         final StringBuilder text = new StringBuilder(8192);
         for (final Map.Entry<String, Target> target : TestProfiles.targets().entrySet()) {
-            for (final String preset : List.of("low", "ultra", "competitive")) {
+            for (final String preset : ProfileReader.PRESETS) {
                 text.append("== ").append(target.getKey()).append(", ").append(preset).append('\n');
                 plan(GamePlan.of(profile, preset, target.getValue()), text);
             }
