@@ -4,6 +4,7 @@ import io.nvbind.control.GpuDesk;
 import io.nvbind.control.Refusal;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.GpuId;
+import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.GpuSampler;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -28,9 +29,18 @@ final class SamplerDesk implements GpuDesk {
         return sampler.readings().stream().map(reading -> reading.info().id()).toList();
     }
 
+    private boolean isThere(final GpuId gpu) {
+        for (final GpuReading reading : sampler.readings()) {
+            if (reading.info().id().equals(gpu)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public <T> T with(final GpuId gpu, final Function<Gpu, T> work) throws Refusal {
-        if (!gpus().contains(gpu)) {
+        if (!isThere(gpu)) {
             throw new Refusal(Refusal.Kind.UNKNOWN, "gpu", "there is no GPU " + gpu + "; there are " + gpus());
         }
         final Future<T> errand = sampler.call(gpu, work);

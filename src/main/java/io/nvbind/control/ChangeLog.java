@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.CRC32C;
@@ -125,7 +126,7 @@ final class ChangeLog implements AutoCloseable {
     private static String crc(final byte[] json) {
         final CRC32C crc = new CRC32C();
         crc.update(json);
-        return String.format("%08x", crc.getValue());
+        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 
     /** What was there when it was opened, oldest first. */
@@ -168,9 +169,9 @@ final class ChangeLog implements AutoCloseable {
     }
 
     private static ByteBuffer line(final ObjectNode record) {
-        final String json = ValueJson.MAPPER.writeValueAsString(record);
-        return ByteBuffer.wrap((crc(json.getBytes(StandardCharsets.UTF_8)) + " " + json + "\n")
-            .getBytes(StandardCharsets.UTF_8));
+        final byte[] json = ValueJson.MAPPER.writeValueAsBytes(record);
+        return ByteBuffer.allocate(CRC_DIGITS + json.length + 2).put(crc(json).getBytes(StandardCharsets.US_ASCII))
+            .put((byte) ' ').put(json).put((byte) '\n').flip();
     }
 
     /**

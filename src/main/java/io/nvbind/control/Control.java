@@ -112,7 +112,16 @@ public final class Control implements AutoCloseable {
      * @return the change: in force, pending, or rolled back.
      * @throws Refusal why it was refused before the first write.
      */
-    public synchronized Change apply(final Request request) throws Refusal {
+    public Change apply(final Request request) throws Refusal {
+        try {
+            return carryOut(request);
+        } finally {
+            // Told when the lock is free: those who listen need it.
+            upkeep.changed();
+        }
+    }
+
+    private synchronized Change carryOut(final Request request) throws Refusal {
         requireSettled();
         final Planner planner = enactment.planner();
         planner.request(request);
@@ -136,7 +145,7 @@ public final class Control implements AutoCloseable {
         changes.keep(change);
         if (result.done()) {
             changes.young(change.id(), now);
-            wake(confirm > 0 ? now + confirm : nextNanos);
+            nextNanos = confirm > 0 && now + confirm - nextNanos < 0 ? now + confirm : nextNanos;
         }
         return change;
     }
@@ -145,11 +154,6 @@ public final class Control implements AutoCloseable {
         if (!settled) {
             throw new Refusal(Refusal.Kind.CONFLICT, "the daemon is still settling what an earlier one left; try again");
         }
-    }
-
-    private void wake(final long at) {
-        nextNanos = at - nextNanos < 0 ? at : nextNanos;
-        upkeep.wake();
     }
 
     private Change change(final State state, final Request request, final Planner planner, final Plan plan,
@@ -313,10 +317,11 @@ public final class Control implements AutoCloseable {
     }
 
     /** Puts back what was not confirmed in time; tells how much that was. */
-    synchronized int expire(final long now) {
-        if (now - nextNanos < 0) {
-            return 0;
-        }
+    int expire(final long now) {
+        return now - nextNanos < 0 ? 0 : expired(now);
+    }
+
+    private synchronized int expired(final long now) {
         final int work = caretaker.expire(now);
         nextNanos = caretaker.nextNanos(now);
         return work;

@@ -36,7 +36,7 @@ final class Enactment {
         return new Planner(targets, memory, ids.next());
     }
 
-    /** Carries a request out, whole or not at all. */
+    /** Carries a request out, whole or not at all; that something changed is the caller's to tell. */
     Transaction.Result whole(final Planner planner, final Plan plan, final Request request, final boolean confirm)
         throws IOException {
         final String id = planner.id();
@@ -49,7 +49,6 @@ final class Enactment {
             memory.undone(id, result.held());
         }
         announcer.done(plan, result.outcomes(), request.owner());
-        changed.run();
         return result;
     }
 

@@ -21,7 +21,7 @@ record Plan(List<Step> steps, Map<Target, Map<Setting, SettingState>> before, Wi
                    final Map<Target, String> absent) {
         final List<Step> steps = new ArrayList<>();
         before.forEach((target, states) -> {
-            for (final Setting setting : Setting.values()) {
+            for (final Setting setting : Setting.ALL) {
                 final Slot slot = Slot.of(target, setting);
                 final SettingState state = states.get(setting);
                 final SettingValue goal = goal(slot, after, held);

@@ -2,7 +2,6 @@ package io.nvbind.control;
 
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
-import java.util.Comparator;
 
 /**
  * One setting of one GPU, or of a container's share of it; in the order in which several are written.
@@ -12,8 +11,6 @@ import java.util.Comparator;
  * @param setting   which setting.
  */
 public record Slot(GpuId gpu, String container, Setting setting) implements Comparable<Slot> {
-
-    private static final Comparator<Slot> ORDER = Comparator.comparing(Slot::target).thenComparing(Slot::setting);
 
     /**
      * A setting of a GPU itself.
@@ -35,7 +32,11 @@ public record Slot(GpuId gpu, String container, Setting setting) implements Comp
 
     @Override
     public int compareTo(final Slot other) {
-        return ORDER.compare(this, other);
+        int order = gpu.compareTo(other.gpu);
+        if (order == 0) {
+            order = Target.compare(container, other.container);
+        }
+        return order == 0 ? setting.compareTo(other.setting) : order;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.nvbind.control;
 
 import io.nvbind.gpu.GpuId;
-import java.util.Comparator;
 
 /**
  * What settings belong to.
@@ -11,16 +10,22 @@ import java.util.Comparator;
  */
 record Target(GpuId gpu, String container) implements Comparable<Target> {
 
-    private static final Comparator<Target> ORDER = Comparator.comparing(Target::gpu)
-        .thenComparing(Target::container, Comparator.nullsFirst(Comparator.naturalOrder()));
-
     static Target of(final GpuId gpu) {
         return new Target(gpu, null);
     }
 
     @Override
     public int compareTo(final Target other) {
-        return ORDER.compare(this, other);
+        final int order = gpu.compareTo(other.gpu);
+        return order == 0 ? compare(container, other.container) : order;
+    }
+
+    /** The GPU itself first, then containers by name. */
+    static int compare(final String one, final String other) {
+        if (one == null || other == null) {
+            return Boolean.compare(one != null, other != null);
+        }
+        return one.compareTo(other);
     }
 
     @Override

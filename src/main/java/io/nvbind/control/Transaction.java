@@ -42,7 +42,7 @@ final class Transaction {
     Transaction(final Targets targets, final Plan plan, final Map<Slot, Held> held, final Mode mode, final StepHook hook) {
         this.targets = targets;
         this.plan = plan;
-        this.prior = Map.copyOf(held);
+        this.prior = held;
         this.held = new TreeMap<>(held);
         this.mode = mode;
         this.hook = hook;
@@ -150,7 +150,7 @@ final class Transaction {
     /** What is not where it should be, and by the way takes note of what changed without being asked for. */
     private List<Step> disturbed(final Target target, final Map<Setting, SettingState> now) {
         final Set<Setting> causes = causes(target);
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Setting.ALL) {
             final Slot slot = Slot.of(target, setting);
             final SettingValue before = settable(plan.before().get(target).get(setting));
             final SettingValue after = settable(now.get(setting));

@@ -110,7 +110,7 @@ final class Undoing {
                 wrong.add(slot);
             }
         }
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Setting.ALL) {
             final Slot slot = Slot.of(target, setting);
             final SettingValue value = Transaction.settable(before.get(setting));
             if (value != null && !wrong.contains(slot) && !Same.value(value, now.get(setting).value())) {
@@ -135,7 +135,7 @@ final class Undoing {
 
     private void tell(final Target target, final List<Slot> touched, final Map<Setting, SettingState> before,
                       final Map<Setting, SettingState> now, final Map<Slot, SettingOutcome> failures) {
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Setting.ALL) {
             final Slot slot = Slot.of(target, setting);
             final SettingValue value = Transaction.settable(before.get(setting));
             final SettingState then = now == null ? null : now.get(setting);

@@ -126,7 +126,7 @@ public final class ValueJson {
      * @return null when there is none.
      */
     public static Setting setting(final String label) {
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Setting.ALL) {
             if (setting.label().equals(label)) {
                 return setting;
             }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Who wants what, and which wish holds: the highest priority, of equals the strictest ({@link Strictness}), of those the
@@ -64,14 +63,24 @@ final class Wishes {
 
     /** The wish that holds for a setting or for one that excludes it, null for none. */
     Wish decided(final Slot slot) {
-        Stream<Wish> rivals = bySlot.getOrDefault(slot, Map.of()).values().stream();
-        for (final Setting other : Setting.values()) {
+        Wish first = first(slot, null);
+        for (final Setting other : Setting.ALL) {
             if (slot.setting().excludes(other)) {
-                rivals = Stream.concat(rivals,
-                    bySlot.getOrDefault(Slot.of(slot.target(), other), Map.of()).values().stream());
+                first = first(Slot.of(slot.target(), other), first);
             }
         }
-        return rivals.min(FIRST).orElse(null);
+        return first;
+    }
+
+    private Wish first(final Slot slot, final Wish before) {
+        Wish first = before;
+        final Map<String, Wish> wishes = bySlot.get(slot);
+        if (wishes != null) {
+            for (final Wish wish : wishes.values()) {
+                first = first == null || FIRST.compare(wish, first) < 0 ? wish : first;
+            }
+        }
+        return first;
     }
 
     List<Wish> all() {

@@ -70,6 +70,16 @@ public record GpuId(int domain, int bus, int device, int function) implements Co
     /** The address as sysfs spells it, in lower case: {@code 0000:01:00.0}. */
     @Override
     public String toString() {
-        return "%04x:%02x:%02x.%x".formatted(domain, bus, device, function);
+        final HexFormat hex = HexFormat.of();
+        final StringBuilder address = new StringBuilder(16);
+        if ((domain & ~0xffff) == 0) {
+            hex.toHexDigits(address, (byte) (domain >>> 8));
+            hex.toHexDigits(address, (byte) domain);
+        } else {
+            address.append(Integer.toHexString(domain));
+        }
+        hex.toHexDigits(address.append(':'), (byte) bus);
+        hex.toHexDigits(address.append(':'), (byte) device);
+        return address.append('.').append((char) ('0' + function)).toString();
     }
 }

@@ -3,6 +3,7 @@ package io.nvbind.gpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What can be set on a GPU, by its name in JSON (the constant in lower case), its unit and the kind of its value.
@@ -51,6 +52,12 @@ public enum Setting {
         /** A {@link SettingValue.Curve}. */
         CURVE
     }
+
+    /** All of them, in their order. */
+    public static final List<Setting> ALL = List.of(values());
+
+    /** Digits with at most one point: no exponent, no NaN, no hexadecimal, no type letter, no unit. */
+    private static final Pattern NUMBER_TEXT = Pattern.compile("-?[0-9]{1,9}(\\.[0-9]{1,6})?");
 
     private final String label = name().toLowerCase(Locale.ROOT);
     private final String unit;
@@ -153,9 +160,8 @@ public enum Setting {
         return new SettingValue.Curve(points);
     }
 
-    /** Digits with at most one point: no exponent, no NaN, no hexadecimal, no type letter, no unit. */
     private double number(final String part, final String text) {
-        if (!part.matches("-?[0-9]{1,9}(\\.[0-9]{1,6})?")) {
+        if (!NUMBER_TEXT.matcher(part).matches()) {
             throw unreadable(text);
         }
         return Double.parseDouble(part);

@@ -55,7 +55,7 @@ public final class SettingControls {
      */
     public Map<Setting, SettingState> states() {
         final Map<Setting, SettingState> states = new EnumMap<>(Setting.class);
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Setting.ALL) {
             states.put(setting, state(setting));
         }
         return states;

@@ -100,6 +100,10 @@ public sealed interface SettingValue {
     String text();
 
     private static String text(final double value) {
+        final long whole = (long) value;
+        if (whole == value) {
+            return Long.toString(whole);
+        }
         return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
     }
 }

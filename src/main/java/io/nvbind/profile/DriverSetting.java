@@ -18,7 +18,7 @@ final class DriverSetting {
     /** Which setting a path is about. */
     static Setting setting(final String path) {
         final String label = path.substring(path.indexOf('.') + 1);
-        for (final Setting setting : Setting.values()) {
+        for (final Setting setting : Setting.ALL) {
             if (setting.label().equals(label)) {
                 return setting;
             }

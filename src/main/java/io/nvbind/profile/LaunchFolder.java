@@ -1,15 +1,22 @@
 package io.nvbind.profile;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +30,9 @@ public final class LaunchFolder {
     private static final String INDEX = "index";
     private static final String GAMES = "games";
     private static final String CONTAINERS = "containers";
+    private static final Set<OpenOption> CREATE = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    private static final FileAttribute<?> FOR_ALL =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
 
     private final Path folder;
 
@@ -116,12 +126,28 @@ public final class LaunchFolder {
     }
 
     private static void put(final Path file, final List<String> lines) throws IOException {
-        Files.createDirectories(file.getParent(),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         final Path whole = file.resolveSibling("." + file.getFileName() + ".new");
-        Files.deleteIfExists(whole);
-        Files.createFile(whole, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-        Files.write(whole, lines, StandardCharsets.UTF_8);
+        try {
+            fill(whole, lines);
+        } catch (final NoSuchFileException noFolder) {
+            Files.createDirectories(file.getParent(),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            fill(whole, lines);
+        } catch (final FileAlreadyExistsException leftOver) {
+            Files.delete(whole);
+            fill(whole, lines);
+        }
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void fill(final Path fresh, final List<String> lines) throws IOException {
+        try (FileChannel channel = FileChannel.open(fresh, CREATE, FOR_ALL)) {
+            final StringBuilder text = new StringBuilder();
+            lines.forEach(line -> text.append(line).append('\n'));
+            final ByteBuffer bytes = StandardCharsets.UTF_8.encode(text.toString());
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
     }
 }

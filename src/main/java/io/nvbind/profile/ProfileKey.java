@@ -4,8 +4,10 @@ import io.nvbind.api.Schema;
 import io.nvbind.gpu.Setting;
 import io.nvbind.gpu.Vendor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Every key a profile may have, what it takes and which sections it stands in. What it does: {@link KeyTable}. */
 public enum ProfileKey {
@@ -57,6 +59,7 @@ public enum ProfileKey {
     static final String COMMON = "settings";
     private static final String VENDOR_END = "_settings";
 
+    private final String label = name().toLowerCase(Locale.ROOT);
     private final Vendor vendor;
     /** Schemas are immutable, though the compiler's checker cannot see that of an interface. */
     @SuppressWarnings("ImmutableEnumChecker")
@@ -79,7 +82,7 @@ public enum ProfileKey {
      * @return for instance {@code max_frame_rate}.
      */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /**
@@ -176,18 +179,25 @@ public enum ProfileKey {
 
     /** The key at a path; null when there is none. */
     static ProfileKey at(final String path) {
-        final int dot = path.indexOf('.');
-        final String section = dot < 0 ? "" : path.substring(0, dot);
-        final String label = path.substring(dot + 1);
-        if (!labels(section).contains(label)) {
-            return null;
-        }
-        for (final ProfileKey key : values()) {
-            if (key.label().equals(label) && key.sections().contains(section)) {
-                return key;
+        return Paths.KEYS.get(path);
+    }
+
+    /** Every path there is. */
+    private static final class Paths {
+        private static final Map<String, ProfileKey> KEYS = new HashMap<>();
+
+        static {
+            for (final String section : allSections()) {
+                labels(section).forEach(label ->
+                    KEYS.put(section + "." + label, section.equals(GPU) ? GPU_SETTING : VARIABLE));
+            }
+            for (final ProfileKey key : values()) {
+                key.sections().forEach(section -> KEYS.replace(section + "." + key.label(), key));
             }
         }
-        return section.equals(GPU) ? GPU_SETTING : VARIABLE;
+
+        private Paths() {
+        }
     }
 
     /** Words that several keys share. */
