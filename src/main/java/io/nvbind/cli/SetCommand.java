@@ -20,9 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code nvbind set}: sets a GPU through the daemon, at once and so that it can be undone. */
 @Command(name = "set", mixinStandardHelpOptions = true,
     description = {"Set a GPU: whole or not at all, read back, and undone unless confirmed where that is asked for.",
-        "Values: a number in the option's unit, FROM..TO, a word, 40:20,80:100, or automatic."},
+        "Values: a number in the option's unit, FROM..TO, a word, 40:20,80:100, automatic for the driver's own way, or none"
+            + " to take back what was asked for before."},
     synopsisSubcommandLabel = "[changes|confirm|revert]")
 final class SetCommand implements Runnable {
+
+    /** Takes a wish back. */
+    private static final String NONE = "none";
 
     @Spec
     private CommandSpec spec;
@@ -34,7 +38,7 @@ final class SetCommand implements Runnable {
         description = "For a running container, until it ends; its GPU unless --gpu says another.")
     private String container;
     @Option(names = "--performance-mode", paramLabel = "MODE",
-        description = "PowerSave, Balanced, Performance or Maximum; for a container.")
+        description = "PowerSave, Balanced, Performance, Maximum or none; for a container.")
     private String mode;
     @Option(names = "--vram-limit-mb", paramLabel = "MIB", description = "Video memory that the container may take.")
     private String vram;
@@ -112,7 +116,7 @@ final class SetCommand implements Runnable {
     private void reload(final ObjectNode arguments) {
         arguments.put("id", container);
         if (mode != null) {
-            arguments.put("performance_mode", mode);
+            arguments.put("performance_mode", mode.equals(NONE) ? null : mode);
         }
         final JsonNode answer = DaemonSocket.call(places, "containers.gpu.profile", arguments);
         final PrintWriter out = spec.commandLine().getOut();
@@ -134,6 +138,10 @@ final class SetCommand implements Runnable {
         }
         if (settings.has(setting.label())) {
             throw usage(setting.label() + " is given twice");
+        }
+        if (text.equals(NONE)) {
+            settings.putNull(setting.label());
+            return;
         }
         try {
             final SettingValue value = setting.parse(text);
@@ -214,7 +222,7 @@ final class SetCommand implements Runnable {
         }
         out.printf("change %s: %s%n", change.get("id").stringValue(), change.get("state").stringValue());
         change.get("settings").forEach(each -> out.printf("  %s %-20s %s -> %s %s  %s%s%s%n", each.get("gpu").stringValue(),
-            each.get("setting").stringValue(), text(each.get("before")), text(each.get("wanted")),
+            each.get("setting").stringValue(), text(each.get("before")), goal(each),
             each.get("unit").stringValue(), each.get("answer").stringValue(),
             each.has("limited_by") ? " (limited by " + Output.safe(each.get("limited_by").stringValue()) + ")" : "",
             each.has("why") ? ": " + Output.safe(each.get("why").stringValue()) : ""));
@@ -227,6 +235,15 @@ final class SetCommand implements Runnable {
                 change.get("confirm_within_s").doubleValue(), change.get("id").stringValue());
         }
         out.flush();
+    }
+
+    /** What a setting came to: a wish that is taken back leaves it at what others want, or at what it was before any. */
+    private static String goal(final JsonNode setting) {
+        if (!setting.get("wanted").isNull()) {
+            return text(setting.get("wanted"));
+        }
+        final boolean planned = "planned".equals(setting.get("answer").stringValue());
+        return planned ? "as without this wish" : text(setting.get("value"));
     }
 
     static String text(final JsonNode value) {

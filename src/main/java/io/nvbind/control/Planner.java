@@ -85,7 +85,7 @@ final class Planner {
         }
         edit(slot, request.owner(), value == null ? null
             : new Wish(slot, request.owner(), value, request.priority(), id, memory.nextOrder()));
-        for (final Setting other : Setting.values()) {
+        for (final Setting other : Setting.ALL) {
             // One owner wants one of two settings that exclude each other: the latter he asked for.
             if (value != null && slot.setting().excludes(other)
                 && memory.wishes().of(Slot.of(slot.target(), other), request.owner()) != null) {
@@ -161,7 +161,7 @@ final class Planner {
         wanted.forEach((slot, value) -> {
             final SettingValue from = before.get(slot.target()).get(slot.setting()).value();
             final SettingOutcome left = leftOut.get(slot);
-            reports.add(new StepReport(slot, value, from, left != null ? left : outcome(plan, slot, value, outcomes),
+            reports.add(new StepReport(slot, value, from, left != null ? left : outcome(plan, slot, outcomes),
                 left != null ? null : plan.after().limitedBy(slot, owner)));
         });
         for (final Step step : plan.steps()) {
@@ -173,11 +173,10 @@ final class Planner {
     }
 
     /** What stands already was not written, and is in force all the same. */
-    private SettingOutcome outcome(final Plan plan, final Slot slot, final SettingValue value,
-                                   final Map<Slot, SettingOutcome> outcomes) {
+    private SettingOutcome outcome(final Plan plan, final Slot slot, final Map<Slot, SettingOutcome> outcomes) {
         final SettingOutcome outcome = outcomes.get(slot);
         final boolean planned = plan.steps().stream().anyMatch(step -> step.slot().equals(slot));
-        return outcome != null || planned || value == null ? outcome
+        return outcome != null || planned ? outcome
             : SettingOutcome.applied(before.get(slot.target()).get(slot.setting()).value());
     }
 }

@@ -112,8 +112,11 @@ final class ChangeJson {
         if (step.limitedBy() != null) {
             return "limited";
         }
+        if (step.wanted() == null) {
+            return "withdrawn";
+        }
         if (step.outcome() == null) {
-            return step.wanted() == null ? "withdrawn" : "not_tried";
+            return "not_tried";
         }
         return step.outcome().result().name().toLowerCase(Locale.ROOT);
     }

@@ -90,6 +90,23 @@ class SetCommandTest {
         }
     }
 
+    @Test
+    void shouldTellWhatASettingCameToWhenTheWishForItIsTakenBack() throws Exception {
+        try (DaemonProcess daemon = daemon()) {
+            json("--gpu", PCI, "--power-limit-w", "200", "--json");
+            final JsonNode back = json("--gpu", PCI, "--power-limit-w", "none", "--json").at("/settings/0");
+            assertEquals("withdrawn", back.get("answer").stringValue());
+            assertTrue(back.get("wanted").isNull());
+            assertEquals(250, back.get("value").intValue());
+            assertEquals("250000000", watts());
+            json("--gpu", PCI, "--power-limit-w", "none", "--json");
+            final String changes = Verb.run(daemon.runDir(), "set", "changes").out();
+            assertTrue(changes.contains("power_limit          250.0 -> 200.0 W  applied"), changes);
+            assertTrue(changes.contains("power_limit          200.0 -> 250.0 W  withdrawn"), changes);
+            assertTrue(changes.contains("power_limit          250.0 -> 250.0 W  withdrawn"), changes);
+        }
+    }
+
     private HttpResponse<String> post(final DaemonProcess daemon, final String path) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(URI.create(daemon.url() + path))
