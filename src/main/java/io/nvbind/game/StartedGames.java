@@ -13,7 +13,11 @@ import java.util.Map;
 
 /**
  * Looks for processes that {@code nvbind run --profile} started, by their environment, as far as the kernel lets this user
- * see it. A process whose command line stays the same is looked at once. One thread; reads files.
+ * see it. One thread; reads files.
+ *
+ * <p>A host has hundreds of processes, and each look at one costs a file. So the environment is read anew only when the
+ * command line is another one, and the command line of a process that no profile was given to only in its first looks,
+ * when a launcher becomes what it launches, and now and then after that.
  */
 public final class StartedGames {
 
@@ -22,11 +26,17 @@ public final class StartedGames {
     private static final String PROFILE = "NVBIND_PROFILE=";
     private static final String FRAMES = "NVBIND_FRAMES_DIR=";
 
-    private record Seen(String line, StartedGame game) {
+    /** So many looks at every process when it is new. */
+    private static final int LOOKS_AT_NEW = 15;
+    /** After those, one look in so many, not at all of them at the same one. */
+    private static final int TURNS = 16;
+
+    private record Seen(String line, StartedGame game, int looks) {
     }
 
     private final Path proc;
     private Map<Long, Seen> seen = new HashMap<>();
+    private long turn;
 
     /**
      * Looks below a root.
@@ -45,6 +55,7 @@ public final class StartedGames {
     public List<StartedGame> look() {
         final Map<Long, Seen> now = new HashMap<>();
         final List<StartedGame> games = new ArrayList<>();
+        turn++;
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[1-9]*")) {
             for (final Path process : processes) {
                 final String name = process.getFileName().toString();
@@ -64,21 +75,24 @@ public final class StartedGames {
         return games;
     }
 
-    private static Seen look(final long pid, final Path process, final Seen before) {
+    private Seen look(final long pid, final Path process, final Seen before) {
+        if (before != null && before.game() == null && before.looks() >= LOOKS_AT_NEW && (pid + turn) % TURNS != 0) {
+            return before;
+        }
         final String line = read(process.resolve("cmdline"));
         if (before != null && before.line().equals(line)) {
-            return before;
+            return new Seen(line, before.game(), Math.min(before.looks() + 1, LOOKS_AT_NEW));
         }
         final String environment = line.isEmpty() ? "" : read(process.resolve("environ"));
         final String profile = value(environment, PROFILE);
         final String frames = value(environment, FRAMES);
         if (profile == null || frames == null) {
-            return new Seen(line, null);
+            return new Seen(line, null, 1);
         }
         final String[] words = profile.split(" ", 2);
         final String container = frames.substring(frames.lastIndexOf('/') + 1);
         return new Seen(line, new StartedGame(pid, owner(process), container, words[0], words.length == 1 ? null : words[1],
-            arguments(line)));
+            arguments(line)), 1);
     }
 
     private static List<String> arguments(final String line) {

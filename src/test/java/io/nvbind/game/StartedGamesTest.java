@@ -64,6 +64,23 @@ class StartedGamesTest {
     }
 
     @Test
+    void shouldLookAtALongKnownProcessSeldomAndYetSeeWhatItBecomes() throws IOException {
+        for (int pid = 100; pid < 132; pid++) {
+            process(pid, "HOME=/root\0", "bash");
+        }
+        final StartedGames games = new StartedGames(root);
+        for (int look = 0; look < 15; look++) {
+            assertEquals(List.of(), games(games, GAME));
+        }
+        for (int pid = 100; pid < 132; pid++) {
+            process(pid, OURS, "Cyberpunk2077.exe");
+        }
+        for (int look = 1; look <= 16; look++) {
+            assertEquals(2 * look, games(games, GAME).size(), "one in sixteen is looked at in each look");
+        }
+    }
+
+    @Test
     void shouldKnowAJavaGameByItsMainClass() throws IOException {
         process(30, OURS, "/usr/bin/java", "-Xmx4G", "-cp", "x.jar", "net.minecraft.client.main.Main", "--width", "800");
         process(31, OURS, "/usr/bin/java", "-jar", "launcher.jar");
