@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,9 @@ import java.util.concurrent.TimeUnit;
 
 /** The servers that are measured, each a process of its own. */
 final class StreamServers {
+
+    /** Of /proc/PID/stat, counted from behind the name; see proc(5). */
+    private static final int USER_TICKS = 11;
 
     /** A running one. */
     record Server(Process process, int port) implements AutoCloseable {
@@ -32,6 +36,22 @@ final class StreamServers {
             return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
                 .filter(line -> line.startsWith("VmRSS:")).findFirst()
                 .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0).orElse(Double.NaN);
+        }
+
+        /** Processor time that a virtual machine's compilers used so far, in the kernel's ticks; 0 for another server. */
+        long compilerTicks() throws IOException {
+            long ticks = 0;
+            try (DirectoryStream<Path> threads =
+                     Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+                for (final Path thread : threads) {
+                    if (Files.readString(thread.resolve("comm")).matches("C[12] Compiler.*\\s*")) {
+                        final String stat = Files.readString(thread.resolve("stat"));
+                        final String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+                        ticks += Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[USER_TICKS + 1]);
+                    }
+                }
+            }
+            return ticks;
         }
 
         /** Processor time used so far, milliseconds. */
