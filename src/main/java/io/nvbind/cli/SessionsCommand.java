@@ -2,13 +2,13 @@ package io.nvbind.cli;
 
 import io.nvbind.journal.SessionCatalog;
 import io.nvbind.journal.SessionInfo;
+import io.nvbind.operations.SessionOperations;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class SessionsCommand implements Runnable {
         final List<SessionInfo> sessions = new SessionCatalog(places.sessionsDir()).list();
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Output.json(Map.of("sessions", sessions.stream().map(SessionsCommand::toJson).toList())));
+            out.println(Output.json(Map.of("sessions", sessions.stream().map(SessionOperations::toJson).toList())));
         } else if (sessions.isEmpty()) {
             out.println("No recordings in " + places.sessionsDir()
                 + "; 'nvbind run -- GAME' makes one while a daemon runs.");
@@ -59,7 +59,7 @@ final class SessionsCommand implements Runnable {
         final SessionInfo session = find(places, id);
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Output.json(session.summary() == null ? toJson(session) : session.summary()));
+            out.println(Output.json(session.summary() == null ? SessionOperations.toJson(session) : session.summary()));
         } else {
             out.println(line(session));
             if (session.summary() != null) {
@@ -96,19 +96,5 @@ final class SessionsCommand implements Runnable {
             session.state().name().toLowerCase(Locale.ROOT), Output.number(figures, "avg_fps", 1),
             Output.number(figures, "frame_time_p99", 2), session.bytes() / (double) (1 << 20),
             Output.safe(session.game()));
-    }
-
-    private static Map<String, Object> toJson(final SessionInfo session) {
-        final Map<String, Object> json = new LinkedHashMap<>();
-        json.put("session", session.id());
-        json.put("state", session.state().name().toLowerCase(Locale.ROOT));
-        json.put("container_id", session.container());
-        json.put("game", session.game());
-        json.put("start", session.startEpochNanos() / 1e9);
-        json.put("bytes", session.bytes() < 0 ? null : session.bytes());
-        json.put("folder", session.folder().toString());
-        json.put("summary", session.summary());
-        json.put("problems", session.problems());
-        return json;
     }
 }

@@ -93,7 +93,13 @@ public final class SessionOperations implements OperationSource {
             .field("problems", Schema.list(Schema.text(4096), 1024));
     }
 
-    private static Map<String, Object> toJson(final SessionInfo session) {
+    /**
+     * A session as it is listed, here and where the command line reads the folder by itself.
+     *
+     * @param session of the catalog.
+     * @return what {@code GET /api/sessions} says of it, to be written as JSON.
+     */
+    public static Map<String, Object> toJson(final SessionInfo session) {
         final Map<String, Object> json = new LinkedHashMap<>();
         json.put("session", session.id());
         json.put("state", session.state().name().toLowerCase(Locale.ROOT));

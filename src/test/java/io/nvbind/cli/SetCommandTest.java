@@ -22,31 +22,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("real")
 class SetCommandTest {
 
-    private static final String PCI = "0000:0b:00.0";
+    private static final String PCI = OneAmdCard.PCI;
 
     @TempDir
     private Path folder;
     private Path root;
-    private Path cap;
+    private OneAmdCard card;
 
     @BeforeEach
     void prepare() throws IOException {
         root = folder.resolve("root");
-        final Path device = root.resolve("sys/bus/pci/devices").resolve(PCI);
-        final Path hwmon = Files.createDirectories(device.resolve("hwmon/hwmon0"));
-        Files.writeString(device.resolve("class"), "0x030000\n");
-        Files.writeString(device.resolve("vendor"), "0x1002\n");
-        Files.writeString(device.resolve("device"), "0x73bf\n");
-        Files.writeString(device.resolve("uevent"), "DRIVER=amdgpu\n");
-        Files.writeString(hwmon.resolve("name"), "amdgpu\n");
-        Files.writeString(hwmon.resolve("power1_cap_min"), "100000000\n");
-        Files.writeString(hwmon.resolve("power1_cap_max"), "300000000\n");
-        Files.writeString(hwmon.resolve("power1_cap_default"), "250000000\n");
-        cap = hwmon.resolve("power1_cap");
-        Files.writeString(cap, "250000000\n");
-        final Path kernel = Files.createDirectories(root.resolve("proc/sys/kernel/random"));
-        Files.writeString(kernel.resolve("boot_id"), "1c3e0a0c-0000-4000-8000-000000000000\n");
-        Files.writeString(root.resolve("proc/uptime"), "100.00 100.00\n");
+        card = OneAmdCard.in(root);
     }
 
     private DaemonProcess daemon() throws Exception {
@@ -54,7 +40,7 @@ class SetCommandTest {
     }
 
     private String watts() throws IOException {
-        return Files.readString(cap).strip();
+        return card.microwatts();
     }
 
     private JsonNode json(final String... arguments) {
