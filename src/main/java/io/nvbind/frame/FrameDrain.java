@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -195,13 +196,22 @@ public final class FrameDrain implements Agent {
     private void scan() {
         for (final Path path : list(framesDir)) {
             final String container = path.getFileName().toString();
-            if (CONTAINER_ID.matcher(container).matches() && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                scan(path, container);
+            final BasicFileAttributes attributes = CONTAINER_ID.matcher(container).matches() ? attributes(path) : null;
+            if (attributes != null && attributes.isDirectory()) {
+                scan(path, container, attributes);
             }
         }
     }
 
-    private void scan(final Path path, final String container) {
+    private static BasicFileAttributes attributes(final Path path) {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (final IOException gone) {
+            return null;
+        }
+    }
+
+    private void scan(final Path path, final String container, final BasicFileAttributes attributes) {
         listener.onContainer(container);
         if (!folders.containsKey(container)) {
             if (folders.size() >= MAX_CONTAINERS) {
@@ -210,15 +220,24 @@ public final class FrameDrain implements Agent {
             folders.put(container, new RingFolder(path, problems, nanoClock.nanoTime()));
         }
         final RingFolder folder = folders.get(container);
+        final long now = nanoClock.nanoTime();
+        if (folder.isAsListed(attributes, now)) {
+            return;
+        }
         folder.forgetGone();
         int opened = 0;
+        boolean allOpen = true;
         for (final Path file : list(path)) {
-            if (opened < OPENED_A_SCAN && rings.size() < MAX_RINGS && file.toString().endsWith(".ring")
-                && !open.containsKey(file) && !folder.isRefused(file) && folder.hasRoom()) {
+            if (!file.toString().endsWith(".ring") || open.containsKey(file)) {
+                continue;
+            }
+            if (opened < OPENED_A_SCAN && rings.size() < MAX_RINGS && !folder.isRefused(file) && folder.hasRoom()) {
                 open(folder, file);
                 opened++;
             }
+            allOpen &= open.containsKey(file);
         }
+        folder.listed(attributes, allOpen && !unreadable.contains(path), now, epochClock.time());
     }
 
     private List<Path> list(final Path folder) {

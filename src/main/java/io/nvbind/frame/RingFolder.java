@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -26,6 +28,14 @@ final class RingFolder {
     private static final int MAX_REFUSED = 512;
     private static final long NANOS_A_RECORD = 1_000_000_000L / RECORDS_A_SECOND;
 
+    /** A folder changed less than this ago may change again without another time, which goes by the kernel's ticks. */
+    private static final long UNSETTLED_MILLIS = 2000;
+    /** Even one that says it has not changed is listed this often. */
+    private static final long LISTED_NANOS = 2_000_000_000L;
+
+    private record Listing(Object key, FileTime changed, long nanos) {
+    }
+
     private record Identity(Path file, Object key, long size) {
     }
 
@@ -38,6 +48,8 @@ final class RingFolder {
     private int said;
     private long allowance = BURST_RECORDS;
     private long allowedNanos;
+    /** The last one of which every ring is open; null when the folder must be listed again. */
+    private Listing listing;
 
     RingFolder(final Path path, final FrameDrain.Problems problems, final long nowNanos) {
         this.container = path.getFileName().toString();
@@ -87,6 +99,26 @@ final class RingFolder {
 
     void closed() {
         rings--;
+        listing = null;
+    }
+
+    /** Whether a listing would bring nothing new: a thousand folders without games cost next to nothing so. */
+    boolean isAsListed(final BasicFileAttributes now, final long nowNanos) {
+        return listing != null && nowNanos - listing.nanos < LISTED_NANOS && listing.changed.equals(now.lastModifiedTime())
+            && Objects.equals(listing.key, now.fileKey());
+    }
+
+    /**
+     * It was listed.
+     *
+     * @param before      the folder as it was before that.
+     * @param allOpen     whether every ring in it is read now.
+     * @param nowNanos    monotonic.
+     * @param epochMillis the wall clock's, by which the folder's times go.
+     */
+    void listed(final BasicFileAttributes before, final boolean allOpen, final long nowNanos, final long epochMillis) {
+        final boolean settled = epochMillis - before.lastModifiedTime().toMillis() > UNSETTLED_MILLIS;
+        listing = allOpen && settled ? new Listing(before.fileKey(), before.lastModifiedTime(), nowNanos) : null;
     }
 
     /** Whether nothing of it is held any more. */
@@ -107,6 +139,7 @@ final class RingFolder {
 
     /** Leaves a file alone from now on, as long as it is the same. */
     void refuse(final Path file, final String problem) {
+        listing = null;
         if (refused.size() < MAX_REFUSED) {
             refused.add(identity(file));
         }

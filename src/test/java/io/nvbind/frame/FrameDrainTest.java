@@ -10,6 +10,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +114,34 @@ class FrameDrainTest {
         assertEquals(upTo(10), presents.sequences);
         assertEquals(3, problems.size(), problems::toString);
         assertEquals(3, drain.corruptRings());
+    }
+
+    @Test
+    void shouldNotListAFolderAgainThatHasNotChanged() throws Exception {
+        final Path game = Files.createDirectories(frames.resolve("game"));
+        final FileTime changed = Files.getLastModifiedTime(game);
+        drain = new FrameDrain(frames, presents, (ring, problem) -> problems.add(ring.getFileName() + ": " + problem),
+            () -> now, () -> changed.toMillis() + 60_000);
+        turns(2);
+        try (RingFile first = new RingFile(game.resolve("1.ring")); FileChannel lock = alive(first)) {
+            turns(1);
+            assertEquals(1, drain.ringCount(), "the folder says that it has changed");
+            try (RingFile second = new RingFile(game.resolve("2.ring")); FileChannel lockToo = alive(second)) {
+                Files.setLastModifiedTime(game, changed);
+                turns(1);
+                final FileTime unchanged = Files.getLastModifiedTime(game);
+                assertEquals(2, drain.ringCount(), "another time is a change, earlier or later");
+                try (RingFile third = new RingFile(game.resolve("3.ring")); FileChannel lockThree = alive(third)) {
+                    Files.setLastModifiedTime(game, unchanged);
+                    turns(15);
+                    assertEquals(2, drain.ringCount(), "it says that it has not changed, and is not listed");
+                    turns(10);
+                    assertEquals(3, drain.ringCount(), "after two seconds it is, whatever it says");
+                    assertTrue(lock.isOpen() && lockToo.isOpen() && lockThree.isOpen());
+                }
+            }
+        }
+        assertEquals(List.of(), problems);
     }
 
     @Test
