@@ -19,8 +19,7 @@ public final class StutterDetector {
     static final long MERGE_NANOS = 100_000_000L;
     private static final long WARM_UP_NANOS = 2_000_000_000L;
 
-    private final FrameWindow calm =
-        new FrameWindow(BASELINE_SPAN_NANOS, BASELINE_SPAN_NANOS, BASELINE_FRAMES, BASELINE_CAPACITY);
+    private final TrailingMedian calm = new TrailingMedian(BASELINE_SPAN_NANOS, BASELINE_FRAMES, BASELINE_CAPACITY);
     private final StutterLog log;
     private long firstNanos;
     private long lastLateNanos;
@@ -67,6 +66,19 @@ public final class StutterDetector {
      * @return true when it is late enough to be a stutter.
      */
     public boolean onFrame(final long presentNanos, final long frameNanos) {
+        return onFrame(presentNanos, frameNanos,
+            FrameTimeBuckets.indexOf(Math.min(frameNanos, FrameTimeBuckets.MAX_NANOS)));
+    }
+
+    /**
+     * Looks at a frame whose bucket is known.
+     *
+     * @param presentNanos when it was presented.
+     * @param frameNanos   its frame time.
+     * @param bucket       of it.
+     * @return true when it is late enough to be a stutter.
+     */
+    boolean onFrame(final long presentNanos, final long frameNanos, final int bucket) {
         if (!started) {
             start(presentNanos - frameNanos);
         }
@@ -74,8 +86,8 @@ public final class StutterDetector {
             calm.clear();
         }
         // Nearly every frame is told calm by the floor alone, which spares it the median.
-        if (calm.count() >= BASELINE_FRAMES && isLate(frameNanos, calm.medianFloorNanos())) {
-            final long baseline = calm.medianNanos();
+        if (calm.count() >= BASELINE_FRAMES && isLate(frameNanos, calm.floorNanos())) {
+            final long baseline = calm.nanos();
             if (isLate(frameNanos, baseline)) {
                 if (presentNanos - firstNanos > WARM_UP_NANOS) {
                     late(presentNanos, frameNanos, baseline, frameNanos - baseline);
@@ -83,7 +95,7 @@ public final class StutterDetector {
                 return true;
             }
         }
-        calm.add(presentNanos, frameNanos);
+        calm.add(presentNanos, bucket);
         return false;
     }
 

@@ -18,7 +18,7 @@ public final class SwapchainStats {
 
     private final Histogram session =
         new Histogram(1, FrameTimeBuckets.MAX_NANOS, FrameTimeBuckets.DIGITS);
-    private final FrameWindow tenSeconds = new FrameWindow(WINDOW_NANOS, SECOND_NANOS, 0, WINDOW_CAPACITY);
+    private final FrameWindow tenSeconds = new FrameWindow(WINDOW_NANOS, SECOND_NANOS, WINDOW_CAPACITY);
     private final StutterLog stutters = new StutterLog();
     private final StutterDetector detector = new StutterDetector(stutters);
     private long presents;
@@ -111,9 +111,11 @@ public final class SwapchainStats {
         frameTimes++;
         frameTimeSumNanos += frameNanos;
         sinceTaken.add(frameNanos);
-        session.recordValue(Math.min(frameNanos, FrameTimeBuckets.MAX_NANOS));
-        tenSeconds.add(presentNanos, frameNanos);
-        detector.onFrame(presentNanos, frameNanos);
+        final long bounded = Math.min(frameNanos, FrameTimeBuckets.MAX_NANOS);
+        final int bucket = FrameTimeBuckets.indexOf(bounded);
+        session.recordValue(bounded);
+        tenSeconds.add(presentNanos, bounded, bucket);
+        detector.onFrame(presentNanos, frameNanos, bucket);
     }
 
     /**
