@@ -25,6 +25,8 @@ public final class Operations {
     }
 
     private final Map<String, Operation> byName = new LinkedHashMap<>();
+    /** The same, for what is asked again and again. */
+    private final Operation[] all;
     private final byte[] openApi;
 
     /**
@@ -41,6 +43,7 @@ public final class Operations {
             .answers(200, Schema.object().orMore())
             .tagged()
             .handledBy(call -> Answer.json(openApi())));
+        all = byName.values().toArray(Operation[]::new);
         openApi = OpenApi.write(version, all());
     }
 
@@ -94,16 +97,16 @@ public final class Operations {
      * @throws WrongMethod when something is, but not by this method.
      */
     public Match at(final String method, final String path) throws Problem, WrongMethod {
-        final String[] segments = path.split("/", -1);
         final String wanted = "HEAD".equals(method) ? "GET" : method;
-        List<String> others = List.of();
-        for (final Operation operation : byName.values()) {
-            final String[] values = operation.path().match(segments);
+        for (final Operation operation : all) {
+            final List<String> values = operation.method().equals(wanted) ? operation.path().match(path) : null;
             if (values != null) {
-                if (operation.method().equals(wanted)) {
-                    return new Match(operation, List.of(values));
-                }
-                others = others.isEmpty() ? new ArrayList<>() : others;
+                return new Match(operation, values);
+            }
+        }
+        final List<String> others = new ArrayList<>();
+        for (final Operation operation : all) {
+            if (operation.path().match(path) != null) {
                 others.add(operation.method());
             }
         }

@@ -1,48 +1,48 @@
 package io.nvbind.api;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** An address whose variable segments stand in braces, such as {@code /api/containers/{id}/gpu}. Immutable. */
 public final class PathTemplate {
 
     private final String text;
-    private final String[] segments;
-    private final List<String> variables = new ArrayList<>();
+    /** What stands before the first variable, between two, and after the last. */
+    private final String[] fixed;
+    private final List<String> variables;
 
     PathTemplate(final String text) {
         this.text = text;
-        segments = text.split("/", -1);
-        for (final String segment : segments) {
-            if (segment.startsWith("{")) {
-                variables.add(segment.substring(1, segment.length() - 1));
-            }
-        }
+        fixed = text.split("\\{[^}]*}", -1);
+        variables = Stream.of(text.split("/", -1)).filter(segment -> segment.startsWith("{"))
+            .map(segment -> segment.substring(1, segment.length() - 1)).toList();
     }
 
     /**
-     * The values of the variables in a path.
+     * The values of the variables in a path. Makes nothing for a path that begins or ends otherwise.
      *
-     * @param path split at its slashes.
+     * @param path decoded, without query.
      * @return in the order of {@link #variables}; null when the path is another.
      */
-    String[] match(final String[] path) {
-        if (path.length != segments.length) {
+    List<String> match(final String path) {
+        if (fixed.length == 1) {
+            return path.equals(text) ? List.of() : null;
+        }
+        if (!path.startsWith(fixed[0]) || !path.endsWith(fixed[fixed.length - 1])) {
             return null;
         }
-        final String[] values = new String[variables.size()];
-        int found = 0;
-        for (int i = 0; i < segments.length; i++) {
-            if (segments[i].startsWith("{")) {
-                if (path[i].isEmpty()) {
-                    return null;
-                }
-                values[found++] = path[i];
-            } else if (!segments[i].equals(path[i])) {
+        final String[] values = new String[fixed.length - 1];
+        int at = fixed[0].length();
+        for (int i = 0; i < values.length; i++) {
+            final int slash = path.indexOf('/', at);
+            final int end = slash < 0 ? path.length() : slash;
+            if (end == at || !path.startsWith(fixed[i + 1], end)) {
                 return null;
             }
+            values[i] = path.substring(at, end);
+            at = end + fixed[i + 1].length();
         }
-        return values;
+        return at == path.length() ? List.of(values) : null;
     }
 
     /**
@@ -51,7 +51,7 @@ public final class PathTemplate {
      * @return in the order they stand.
      */
     public List<String> variables() {
-        return List.copyOf(variables);
+        return variables;
     }
 
     @Override
