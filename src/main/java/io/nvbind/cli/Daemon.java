@@ -227,7 +227,7 @@ final class Daemon implements AutoCloseable {
             new AutoNews(hostEvents, done -> System.err.println("nvbind: " + Output.safe(done))))),
             new SleepingMillisIdleStrategy(ProfileWatch.MILLIS));
         journal.awaitReady();
-        runFile.publish(server.url());
+        runFile.publish(server.url(), settings.certificate());
         return daemon;
     }
 

@@ -1,6 +1,7 @@
 package io.nvbind.cli;
 
 import io.nvbind.api.Problem;
+import io.nvbind.server.DaemonTrust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,12 +26,13 @@ final class DaemonHttp implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient client;
     private final URI address;
     private final String token;
 
-    /** To the daemon at an address; {@code token} is null for none. */
-    DaemonHttp(final URI address, final String token) {
+    /** To the daemon at an address; {@code token} is null for none, {@code trust} is asked over HTTPS. */
+    DaemonHttp(final URI address, final String token, final DaemonTrust trust) {
+        client = HttpClient.newBuilder().connectTimeout(PATIENCE).sslContext(trust.context()).build();
         this.address = address;
         this.token = token;
     }

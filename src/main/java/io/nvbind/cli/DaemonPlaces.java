@@ -1,5 +1,6 @@
 package io.nvbind.cli;
 
+import io.nvbind.server.DaemonTrust;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -21,6 +22,14 @@ final class DaemonPlaces extends Places {
     @Option(names = "--token-file", paramLabel = "FILE",
         description = "Holds its token (default: what $NVBIND_TOKEN says; for the run folder's own daemon that one's).")
     private Path tokenFile;
+
+    @Option(names = "--pin", paramLabel = "SHA256", defaultValue = "${NVBIND_PIN}",
+        description = "Over https: take the certificate with this SHA-256 alone; the daemon says it at its start.")
+    private String pin;
+
+    @Option(names = "--cacert", paramLabel = "FILE", defaultValue = "${NVBIND_CACERT}",
+        description = "Over https: take the certificates in FILE (PEM) and what they sign, such as <run dir>/tls.pem.")
+    private Path signers;
 
     /** Where the user wants the daemon asked over HTTP; null when he did not say. */
     URI url() {
@@ -57,6 +66,44 @@ final class DaemonPlaces extends Places {
             return uri(Files.readString(places.runDir().resolve(RunFile.NAME)).strip());
         } catch (final IOException none) {
             return null;
+        }
+    }
+
+    /**
+     * Which certificate is taken there.
+     *
+     * @param places  of the run folder.
+     * @param address of the daemon.
+     * @return what the user says; for the run folder's own daemon the certificate it left there; else what the JDK trusts.
+     */
+    static DaemonTrust trust(final Places places, final URI address) {
+        final DaemonPlaces asked = places instanceof final DaemonPlaces all ? all : new DaemonPlaces();
+        final boolean pinned = asked.pin != null && !asked.pin.isEmpty();
+        final boolean signed = asked.signers != null && !asked.signers.toString().isEmpty();
+        if (pinned && signed) {
+            throw new CommandFailure(CommandFailure.USAGE, "--pin and --cacert: give one of them");
+        }
+        if ((pinned || signed) && !"https".equals(address.getScheme())) {
+            throw new CommandFailure(CommandFailure.USAGE, (pinned ? "--pin" : "--cacert") + " is for https; " + address
+                + " shows no certificate");
+        }
+        final Path left = places.runDir().resolve(RunFile.CERTIFICATE);
+        try {
+            if (pinned) {
+                return DaemonTrust.pinned(asked.pin);
+            }
+            if (signed) {
+                return DaemonTrust.signedBy(asked.signers);
+            }
+            return Files.exists(left) && address.equals(published(places)) ? DaemonTrust.pinnedBy(left)
+                : DaemonTrust.usual();
+        } catch (final IllegalArgumentException malformed) {
+            throw new CommandFailure(CommandFailure.USAGE, "--pin " + Output.safe(malformed.getMessage()), malformed);
+        } catch (final NoSuchFileException missing) {
+            throw new CommandFailure(CommandFailure.NOT_FOUND, missing.getFile() + " cannot be read: it is not there",
+                missing);
+        } catch (final IOException unusable) {
+            throw new CommandFailure(CommandFailure.USAGE, Output.safe(unusable.getMessage()), unusable);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.nvbind.cli;
 
 import io.nvbind.api.Problem;
+import io.nvbind.server.DaemonTrust;
 import io.nvbind.server.TokenFile;
 import io.nvbind.socket.PeerCallers;
 import io.nvbind.socket.SocketClient;
@@ -33,7 +34,8 @@ final class DaemonSocket {
         final URI wanted = places instanceof final DaemonPlaces asked ? asked.url() : null;
         final URI address = wanted != null || Files.exists(file) ? wanted : DaemonPlaces.published(places);
         if (address != null) {
-            return call(address, DaemonPlaces.token(places, address), operation, arguments);
+            return call(address, DaemonPlaces.token(places, address), DaemonPlaces.trust(places, address), operation,
+                arguments);
         }
         try (SocketClient client = SocketClient.connect(file)) {
             return SocketClient.require(client.call(operation, arguments));
@@ -44,13 +46,16 @@ final class DaemonSocket {
         }
     }
 
-    private static JsonNode call(final URI address, final String token, final String operation,
+    private static JsonNode call(final URI address, final String token, final DaemonTrust trust, final String operation,
                                  final ObjectNode arguments) {
-        try (DaemonHttp daemon = new DaemonHttp(address, token)) {
+        try (DaemonHttp daemon = new DaemonHttp(address, token, trust)) {
             return daemon.call(operation, arguments);
         } catch (final Problem refused) {
             throw new CommandFailure(exitCode(refused.status()), Output.safe(refused.getMessage()), refused);
         } catch (final IOException problem) {
+            if (trust.refusal() != null) {
+                throw new CommandFailure(CommandFailure.PERMISSION, address + ": " + trust.refusal(), problem);
+            }
             throw new CommandFailure(CommandFailure.FAILED, "no daemon answers at " + address + " ("
                 + Output.safe(problem.getMessage() == null ? problem.getClass().getSimpleName() : problem.getMessage())
                 + "); start one with 'nvbind daemon', or say where it is with --url or --run-dir", problem);

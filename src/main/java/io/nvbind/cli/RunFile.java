@@ -12,11 +12,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** {@code <run dir>/daemon}: the daemon's address for every other verb, and the lock that keeps a second one away. */
+/** {@code <run dir>/daemon.url}: the daemon's address for every other verb, and the lock that keeps a second one away. */
 final class RunFile implements AutoCloseable {
 
     /** Name of the file that holds the address. */
     static final String NAME = "daemon.url";
+    /** Name of the file that holds its certificate. */
+    static final String CERTIFICATE = "tls.pem";
     private static final String LOCK = "daemon.lock";
 
     private final Path file;
@@ -65,21 +67,32 @@ final class RunFile implements AutoCloseable {
     }
 
     /**
-     * Publishes the address.
+     * Publishes the address, and what its clients may take as its certificate.
      *
-     * @param url of the daemon.
-     * @throws IOException when the file cannot be written.
+     * @param url               of the daemon.
+     * @param certificateOrNull its certificate as PEM, null when it serves without TLS.
+     * @throws IOException when a file cannot be written.
      */
-    void publish(final String url) throws IOException {
-        final Path fresh = file.resolveSibling(NAME + ".new");
-        Files.writeString(fresh, url + "\n", StandardCharsets.UTF_8);
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    void publish(final String url, final String certificateOrNull) throws IOException {
+        if (certificateOrNull == null) {
+            Files.deleteIfExists(file.resolveSibling(CERTIFICATE));
+        } else {
+            write(CERTIFICATE, certificateOrNull);
+        }
+        write(NAME, url + "\n");
+    }
+
+    private void write(final String name, final String text) throws IOException {
+        final Path fresh = file.resolveSibling(name + ".new");
+        Files.writeString(fresh, text, StandardCharsets.UTF_8);
+        Files.move(fresh, file.resolveSibling(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Override
     public void close() {
         try {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(file.resolveSibling(CERTIFICATE));
             lock.release();
             channel.close();
         } catch (final IOException problem) {

@@ -16,10 +16,11 @@ import java.util.Set;
  * How the daemon serves, and what it does unasked, from its configuration and command line.
  *
  * @param http                    for HTTP.
+ * @param certificate             that it serves with, as PEM; null without TLS.
  * @param socketRequestsPerSecond of one connection to the Unix socket.
  * @param autoApply               whether the profile of a game that appears is applied.
  */
-record ServerSettings(HttpSettings http, int socketRequestsPerSecond, boolean autoApply) {
+record ServerSettings(HttpSettings http, String certificate, int socketRequestsPerSecond, boolean autoApply) {
 
     /**
      * Without a configuration.
@@ -28,7 +29,7 @@ record ServerSettings(HttpSettings http, int socketRequestsPerSecond, boolean au
      * @return the settings.
      */
     static ServerSettings loopback(final int port) {
-        return new ServerSettings(HttpSettings.loopback(port), HttpSettings.DEFAULT_REQUESTS_PER_SECOND, false);
+        return new ServerSettings(HttpSettings.loopback(port), null, HttpSettings.DEFAULT_REQUESTS_PER_SECOND, false);
     }
 
     /**
@@ -40,8 +41,24 @@ record ServerSettings(HttpSettings http, int socketRequestsPerSecond, boolean au
      * @return the settings.
      */
     static ServerSettings of(final Config config, final Integer portOrNull, final Path stateDir) {
-        return new ServerSettings(http(config, portOrNull, stateDir), config.whole("socket", "requests_per_second",
-            HttpSettings.DEFAULT_REQUESTS_PER_SECOND), config.flag("profiles", "auto_apply"));
+        final int socketRequests = config.whole("socket", "requests_per_second",
+            HttpSettings.DEFAULT_REQUESTS_PER_SECOND);
+        try {
+            // Its grammar is an address's: no name is looked up.
+            final InetAddress bind = InetAddress.getByName(config.text("http", "bind", HttpServer.HOST));
+            final Tls tls = config.flag("http", "tls")
+                ? tls(config, bind, config.texts("http", "names"), stateDir) : null;
+            final HttpSettings http = http(config, bind, portOrNull, tls);
+            if (tls != null) {
+                System.err.println("nvbind: certificate SHA-256 " + tls.fingerprint());
+            }
+            return new ServerSettings(http, tls == null ? null : tls.pem(), socketRequests,
+                config.flag("profiles", "auto_apply"));
+        } catch (final IllegalArgumentException refused) {
+            throw new CommandFailure(CommandFailure.USAGE, config.file() + ": http." + refused.getMessage(), refused);
+        } catch (final IOException wrong) {
+            throw new CommandFailure(CommandFailure.FAILED, wrong.getMessage(), wrong);
+        }
     }
 
     /**
@@ -59,27 +76,12 @@ record ServerSettings(HttpSettings http, int socketRequestsPerSecond, boolean au
         }
     }
 
-    private static HttpSettings http(final Config config, final Integer portOrNull, final Path stateDir) {
-        try {
-            // Its grammar is an address's: no name is looked up.
-            final InetAddress bind = InetAddress.getByName(config.text("http", "bind", HttpServer.HOST));
-            final int port = portOrNull != null ? portOrNull
-                : config.whole("http", "port", HttpServer.DEFAULT_PORT);
-            final List<String> names = config.texts("http", "names");
-            final Tls tls = config.flag("http", "tls") ? tls(config, bind, names, stateDir) : null;
-            final HttpSettings settings = new HttpSettings(bind, port, Set.copyOf(names),
-                Set.copyOf(config.texts("http", "origins")), tls == null ? null : tls.context(),
-                config.flag("http", "token_to_read"),
-                config.whole("http", "requests_per_second", HttpSettings.DEFAULT_REQUESTS_PER_SECOND));
-            if (tls != null) {
-                System.err.println("nvbind: certificate SHA-256 " + tls.fingerprint());
-            }
-            return settings;
-        } catch (final IllegalArgumentException refused) {
-            throw new CommandFailure(CommandFailure.USAGE, config.file() + ": http." + refused.getMessage(), refused);
-        } catch (final IOException wrong) {
-            throw new CommandFailure(CommandFailure.FAILED, wrong.getMessage(), wrong);
-        }
+    private static HttpSettings http(final Config config, final InetAddress bind, final Integer portOrNull, final Tls tls) {
+        final int port = portOrNull != null ? portOrNull : config.whole("http", "port", HttpServer.DEFAULT_PORT);
+        return new HttpSettings(bind, port, Set.copyOf(config.texts("http", "names")),
+            Set.copyOf(config.texts("http", "origins")), tls == null ? null : tls.context(),
+            config.flag("http", "token_to_read"),
+            config.whole("http", "requests_per_second", HttpSettings.DEFAULT_REQUESTS_PER_SECOND));
     }
 
     private static Tls tls(final Config config, final InetAddress bind, final List<String> names, final Path stateDir)

@@ -39,6 +39,7 @@ public final class Tls {
 
     private final SSLContext context;
     private final String fingerprint;
+    private final String pem;
 
     private Tls(final KeyStore keys) throws IOException {
         try {
@@ -48,6 +49,9 @@ public final class Tls {
             context.init(managers.getKeyManagers(), null, null);
             fingerprint = HexFormat.ofDelimiter(":").withUpperCase().formatHex(
                 MessageDigest.getInstance("SHA-256").digest(keys.getCertificate(ALIAS).getEncoded()));
+            pem = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getCertificate(ALIAS).getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
         } catch (final GeneralSecurityException unusable) {
             throw new IOException("the certificate or its key cannot be used: " + unusable.getMessage(), unusable);
         }
@@ -149,6 +153,15 @@ public final class Tls {
      */
     public SSLContext context() {
         return context;
+    }
+
+    /**
+     * The certificate itself, without its chain and its key.
+     *
+     * @return PEM.
+     */
+    public String pem() {
+        return pem;
     }
 
     /**
