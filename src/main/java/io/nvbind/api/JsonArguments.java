@@ -46,7 +46,9 @@ public final class JsonArguments {
         try {
             read = MAPPER.readTree(bytes, offset, length);
         } catch (final JacksonException garbled) {
-            throw new Problem(400, "this is no JSON: " + garbled.getOriginalMessage().replaceAll("\\p{Cntrl}", " ")
+            // The parser's advice on how it could be told to take it is not for a client.
+            throw new Problem(400, "this is no JSON: "
+                + garbled.getOriginalMessage().replaceAll(": enable `.*", "").replaceAll("\\p{Cntrl}", " ")
                 + (garbled.getLocation() == null ? "" : " at column " + garbled.getLocation().getColumnNr()));
         }
         if (read instanceof final ObjectNode object) {

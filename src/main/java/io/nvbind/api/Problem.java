@@ -37,6 +37,18 @@ public final class Problem extends Exception {
         this(status, detail, null, null, null);
     }
 
+    /**
+     * A problem of one argument whose value only the GPU can judge.
+     *
+     * @param status HTTP's status code.
+     * @param field  the argument's name; null when it is none of one argument.
+     * @param detail for a human: the value, what is allowed, and the way out.
+     * @return the problem.
+     */
+    public static Problem of(final int status, final String field, final String detail) {
+        return new Problem(status, detail, field, null, null);
+    }
+
     private Problem(final int status, final String detail, final String field, final String value,
                     final String allowed) {
         super(shortened(detail, LONGEST_DETAIL), null, false, false);
@@ -120,6 +132,8 @@ public final class Problem extends Exception {
         json.name("detail").string(getMessage());
         if (field != null) {
             json.name("field").string(field);
+        }
+        if (allowed != null) {
             json.name("value").string(value);
             json.name("allowed").string(allowed);
         }

@@ -222,7 +222,7 @@ final class SetCommand implements Runnable {
         }
         out.printf("change %s: %s%n", change.get("id").stringValue(), change.get("state").stringValue());
         change.get("settings").forEach(each -> out.printf("  %s %-20s %s -> %s %s  %s%s%s%n", each.get("gpu").stringValue(),
-            each.get("setting").stringValue(), text(each.get("before")), goal(each),
+            each.get("setting").stringValue(), text(each, "before"), goal(each),
             each.get("unit").stringValue(), each.get("answer").stringValue(),
             each.has("limited_by") ? " (limited by " + Output.safe(each.get("limited_by").stringValue()) + ")" : "",
             each.has("why") ? ": " + Output.safe(each.get("why").stringValue()) : ""));
@@ -238,15 +238,22 @@ final class SetCommand implements Runnable {
     }
 
     /** What a setting came to: a wish that is taken back leaves it at what others want, or at what it was before any. */
-    private static String goal(final JsonNode setting) {
+    static String goal(final JsonNode setting) {
         if (!setting.get("wanted").isNull()) {
-            return text(setting.get("wanted"));
+            return text(setting, "wanted");
         }
         final boolean planned = "planned".equals(setting.get("answer").stringValue());
-        return planned ? "as without this wish" : text(setting.get("value"));
+        return planned ? "as without this wish" : text(setting, "value");
     }
 
-    static String text(final JsonNode value) {
-        return Output.safe(value.isNull() ? "?" : value.isString() ? value.stringValue() : value);
+    /** A value of a setting as it is written on the command line; ? when it cannot be known. */
+    static String text(final JsonNode of, final String name) {
+        final JsonNode value = of.get(name);
+        final Setting setting = ValueJson.setting(of.get("setting").stringValue());
+        try {
+            return value.isNull() ? "?" : Output.safe(setting == null ? value : ValueJson.read(setting, value).text());
+        } catch (final Refusal ofALaterVersion) {
+            return Output.safe(value);
+        }
     }
 }

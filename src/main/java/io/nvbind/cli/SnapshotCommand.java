@@ -152,7 +152,7 @@ final class SnapshotCommand implements Runnable {
         final JsonNode change = restored.get("change");
         if (!change.isNull()) {
             change.get("settings").forEach(each -> out.printf("  %s %-20s %s -> %s %s  %s%n", each.get("gpu").stringValue(),
-                each.get("setting").stringValue(), SetCommand.text(each.get("before")), SetCommand.text(each.get("wanted")),
+                each.get("setting").stringValue(), SetCommand.text(each, "before"), SetCommand.goal(each),
                 each.get("unit").stringValue(), each.get("answer").stringValue()));
             if (!change.get("confirm_within_s").isNull()) {
                 out.printf("  put back in %.0f s unless: nvbind set confirm %s%n",
@@ -160,8 +160,8 @@ final class SnapshotCommand implements Runnable {
             }
         }
         restored.get("differences").forEach(each -> out.printf("  differs: %s %s was %s, is %s%s%n",
-            each.get("gpu").stringValue(), each.get("setting").stringValue(), SetCommand.text(each.get("snapshot")),
-            SetCommand.text(each.get("now")), each.get("unrestorable").isNull() ? ""
+            each.get("gpu").stringValue(), each.get("setting").stringValue(), SetCommand.text(each, "snapshot"),
+            SetCommand.text(each, "now"), each.get("unrestorable").isNull() ? ""
                 : ": " + Output.safe(each.get("unrestorable").stringValue())));
         restored.get("not_restored").forEach(line -> out.println("  ! " + Output.safe(line.stringValue())));
         out.flush();

@@ -33,8 +33,22 @@ final class Changes {
         return change;
     }
 
-    List<Change> all() {
-        return List.copyOf(byId.values());
+    /** All, each as it stands with the wishes there are. */
+    List<Change> all(final Wishes wishes) {
+        return byId.values().stream().map(change -> change.state() == State.IN_FORCE && isSuperseded(change, wishes)
+            ? change.in(State.SUPERSEDED, change.left()) : change).toList();
+    }
+
+    private static boolean isSuperseded(final Change change, final Wishes wishes) {
+        boolean asked = false;
+        for (final StepReport step : change.steps()) {
+            final Wish wish = wishes.of(step.slot(), change.owner());
+            if (step.wanted() == null || (wish != null && wish.change().equals(change.id()))) {
+                return false;
+            }
+            asked |= step.outcome() == null || step.outcome().done();
+        }
+        return asked;
     }
 
     /** Those that wait to be confirmed, oldest first. */

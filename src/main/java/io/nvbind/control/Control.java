@@ -245,7 +245,7 @@ public final class Control implements AutoCloseable {
      * @return a copy; the latest 256.
      */
     public synchronized List<Change> changes() {
-        return changes.all();
+        return changes.all(memory.wishes());
     }
 
     /**

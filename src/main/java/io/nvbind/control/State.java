@@ -11,7 +11,9 @@ public enum State {
     /** Something failed; all was put back, but for what is told. */
     ROLLED_BACK,
     /** Taken back: not confirmed in time, or because somebody said so. */
-    REVERTED;
+    REVERTED,
+    /** Nothing that it asked for is wished any more: later changes took its place. */
+    SUPERSEDED;
 
     private final String label = name().toLowerCase(java.util.Locale.ROOT);
 

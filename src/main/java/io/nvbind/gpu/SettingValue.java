@@ -1,7 +1,6 @@
 package io.nvbind.gpu;
 
 import java.util.List;
-import java.util.Locale;
 
 /** What a setting stands at, or is to be set to. Immutable; any thread. */
 public sealed interface SettingValue {
@@ -101,9 +100,6 @@ public sealed interface SettingValue {
 
     private static String text(final double value) {
         final long whole = (long) value;
-        if (whole == value) {
-            return Long.toString(whole);
-        }
-        return value == Math.rint(value) ? String.format(Locale.ROOT, "%.0f", value) : Double.toString(value);
+        return whole == value ? Long.toString(whole) : Double.toString(value);
     }
 }

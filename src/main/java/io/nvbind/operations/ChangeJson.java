@@ -31,7 +31,8 @@ final class ChangeJson {
         return Schema.named("Change", Schema.object()
             .field("id", ID).field("digest", DIGEST).field("user", TEXT)
             .field("container_id", TEXT.orNull().describe("whose wishes it brought; null for the host's"))
-            .field("state", Schema.choice("planned", "pending", "in_force", "rolled_back", "reverted"))
+            .field("state", Schema.choice("planned", "pending", "in_force", "rolled_back", "reverted", "superseded")
+                .describe("superseded: nothing it asked for is wished any more"))
             .field("confirm_within_s", Schema.number().orNull().describe("put back unless confirmed within"))
             .field("settings", Schema.list(Schema.named("SettingAnswer", setting()), MOST))
             .field("risks", Schema.list(TEXT, MOST)).field("notes", Schema.list(TEXT, MOST))
@@ -122,7 +123,7 @@ final class ChangeJson {
     }
 
     static Problem problem(final Refusal refusal) {
-        return new Problem(switch (refusal.kind()) {
+        return Problem.of(switch (refusal.kind()) {
             case BAD_VALUE -> 400;
             case UNKNOWN -> 404;
             case CONFLICT -> 409;
@@ -130,7 +131,7 @@ final class ChangeJson {
             case NOT_ALLOWED -> 403;
             case LOST -> 503;
             case FAILED -> 500;
-        }, refusal.getMessage());
+        }, refusal.field(), refusal.getMessage());
     }
 
     /** Why a change that was put back failed; what could not be undone comes first. */

@@ -87,9 +87,10 @@ class SetCommandTest {
             assertEquals("250000000", watts());
             json("--gpu", PCI, "--power-limit-w", "none", "--json");
             final String changes = Verb.run(daemon.runDir(), "set", "changes").out();
-            assertTrue(changes.contains("power_limit          250.0 -> 200.0 W  applied"), changes);
-            assertTrue(changes.contains("power_limit          200.0 -> 250.0 W  withdrawn"), changes);
-            assertTrue(changes.contains("power_limit          250.0 -> 250.0 W  withdrawn"), changes);
+            assertTrue(changes.contains("power_limit          250 -> 200 W  applied"), changes);
+            assertTrue(changes.contains("power_limit          200 -> 250 W  withdrawn"), changes);
+            assertTrue(changes.contains("power_limit          250 -> 250 W  withdrawn"), changes);
+            assertTrue(changes.lines().findFirst().orElseThrow().endsWith(": superseded"), changes);
         }
     }
 
