@@ -242,8 +242,7 @@ final class SetCommand implements Runnable {
         if (!setting.get("wanted").isNull()) {
             return text(setting, "wanted");
         }
-        final boolean planned = "planned".equals(setting.get("answer").stringValue());
-        return planned ? "as without this wish" : text(setting, "value");
+        return text(setting, setting.get("value").isNull() && setting.has("becomes") ? "becomes" : "value");
     }
 
     /** A value of a setting as it is written on the command line; ? when it cannot be known. */

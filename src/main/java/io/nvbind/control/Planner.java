@@ -67,6 +67,9 @@ final class Planner {
             }
         }
         final SettingState state = before.get(slot.target()).get(slot.setting());
+        if (value == null && lacks(state) && memory.wishes().of(slot, request.owner()) == null) {
+            return;
+        }
         wanted.put(slot, value);
         if (value != null) {
             final SettingOutcome refusal = SettingCheck.refusal(slot.setting(), state, value);
@@ -97,6 +100,10 @@ final class Planner {
             notes.add(slot + " was set to " + held.lastSet().text() + " by nvbind and is " + state.value().text()
                 + " now: something else changed it");
         }
+    }
+
+    private static boolean lacks(final SettingState state) {
+        return state == null || state.lacking() == SettingOutcome.Result.UNSUPPORTED;
     }
 
     private void edit(final Slot slot, final String owner, final Wish after) throws Refusal {
@@ -161,22 +168,31 @@ final class Planner {
         wanted.forEach((slot, value) -> {
             final SettingValue from = before.get(slot.target()).get(slot.setting()).value();
             final SettingOutcome left = leftOut.get(slot);
-            reports.add(new StepReport(slot, value, from, left != null ? left : outcome(plan, slot, outcomes),
+            final SettingValue goal = goal(plan, slot);
+            reports.add(new StepReport(slot, value, from, goal, left != null ? left : outcome(slot, goal, outcomes),
                 left != null ? null : plan.after().limitedBy(slot, owner)));
         });
         for (final Step step : plan.steps()) {
             if (!wanted.containsKey(step.slot())) {
-                reports.add(new StepReport(step.slot(), step.to(), step.from(), outcomes.get(step.slot()), null));
+                reports.add(new StepReport(step.slot(), step.to(), step.from(), step.to(), outcomes.get(step.slot()), null));
             }
         }
         return reports;
     }
 
+    private static SettingValue goal(final Plan plan, final Slot slot) {
+        for (final Step step : plan.steps()) {
+            if (step.slot().equals(slot)) {
+                return step.to();
+            }
+        }
+        return null;
+    }
+
     /** What stands already was not written, and is in force all the same. */
-    private SettingOutcome outcome(final Plan plan, final Slot slot, final Map<Slot, SettingOutcome> outcomes) {
+    private SettingOutcome outcome(final Slot slot, final SettingValue goal, final Map<Slot, SettingOutcome> outcomes) {
         final SettingOutcome outcome = outcomes.get(slot);
-        final boolean planned = plan.steps().stream().anyMatch(step -> step.slot().equals(slot));
-        return outcome != null || planned ? outcome
+        return outcome != null || goal != null ? outcome
             : SettingOutcome.applied(before.get(slot.target()).get(slot.setting()).value());
     }
 }

@@ -25,7 +25,7 @@ public record Reload(Change change, Set<Setting> ofMode, Map<String, String> env
      * @return false when the GPU lacks all that was asked for.
      */
     public boolean isAnything() {
-        return !environment.isEmpty() || change.steps().stream().anyMatch(step -> step.outcome() == null
-            || step.outcome().done());
+        return !environment.isEmpty() || change.steps().isEmpty()
+            || change.steps().stream().anyMatch(step -> step.outcome() == null || step.outcome().done());
     }
 }

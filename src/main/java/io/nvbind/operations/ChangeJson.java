@@ -46,6 +46,7 @@ final class ChangeJson {
                 "out_of_range", "no_permission", "in_use", "lost", "not_applied", "not_tried"))
             .field("wanted", Schema.any()).field("before", Schema.any())
             .field("value", Schema.any().describe("in force, as read back; null when it cannot be known"))
+            .optional("becomes", Schema.any().describe("what it goes to, now that a wish is taken back"))
             .field("unit", TEXT).optional("why", TEXT)
             .optional("limited_by", TEXT.describe("whose wish holds instead; `host` for the host's"));
     }
@@ -93,6 +94,9 @@ final class ChangeJson {
         node.set("wanted", ValueJson.of(step.wanted()));
         node.set("before", ValueJson.of(step.from()));
         node.set("value", ValueJson.of(outcome == null ? null : outcome.inForce()));
+        if (step.wanted() == null && step.goal() != null) {
+            node.set("becomes", ValueJson.of(step.goal()));
+        }
         node.put("unit", step.slot().setting().unit());
         if (outcome != null && outcome.message() != null) {
             node.put("why", outcome.message());

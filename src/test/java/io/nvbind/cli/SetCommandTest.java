@@ -80,6 +80,9 @@ class SetCommandTest {
     void shouldTellWhatASettingCameToWhenTheWishForItIsTakenBack() throws Exception {
         try (DaemonProcess daemon = daemon()) {
             json("--gpu", PCI, "--power-limit-w", "200", "--json");
+            final JsonNode plan = json("--gpu", PCI, "--power-limit-w", "none", "--dry-run", "--json").at("/settings/0");
+            assertEquals(250, plan.get("becomes").intValue());
+            assertTrue(plan.get("value").isNull());
             final JsonNode back = json("--gpu", PCI, "--power-limit-w", "none", "--json").at("/settings/0");
             assertEquals("withdrawn", back.get("answer").stringValue());
             assertTrue(back.get("wanted").isNull());
