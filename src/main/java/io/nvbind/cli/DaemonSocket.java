@@ -46,6 +46,27 @@ final class DaemonSocket {
         }
     }
 
+    /**
+     * Whether a daemon is there to be asked.
+     *
+     * @param places where it would be.
+     * @return true also where it may not be asked, which a call then tells.
+     */
+    static boolean isThere(final Places places) {
+        final Path file = places.socketFile();
+        if (places instanceof final DaemonPlaces asked && asked.url() != null) {
+            return true;
+        }
+        if (!Files.exists(file)) {
+            return DaemonPlaces.published(places) != null;
+        }
+        try (SocketClient client = SocketClient.connect(file)) {
+            return client != null;
+        } catch (final IOException problem) {
+            return String.valueOf(problem.getMessage()).contains("Permission denied");
+        }
+    }
+
     private static JsonNode call(final URI address, final String token, final DaemonTrust trust, final String operation,
                                  final ObjectNode arguments) {
         try (DaemonHttp daemon = new DaemonHttp(address, token, trust)) {

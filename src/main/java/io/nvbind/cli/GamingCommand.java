@@ -48,8 +48,10 @@ final class GamingCommand implements Runnable {
     }
 
     @Command(name = "show", mixinStandardHelpOptions = true,
-        description = "Show what a profile comes to: each value, where it was written, and how it acts on the GPU.")
-    int show(@Mixin final Places places, @Parameters(paramLabel = "GAME") final String game,
+        description = "Show what a profile comes to: each value, where it was written, and how it acts on the GPU. Needs no"
+            + " daemon.")
+    int show(@Mixin final Places places, @Mixin final SimulationOption simulation,
+             @Parameters(paramLabel = "GAME") final String game,
              @Option(names = "--quality-preset", paramLabel = "NAME", description = "low, medium, high, ultra, competitive.")
              final String preset,
              @Option(names = "--gpu", paramLabel = "PCI", description = "Which GPU (default: the first).") final String gpu,
@@ -57,7 +59,9 @@ final class GamingCommand implements Runnable {
         final ObjectNode arguments = SocketClient.arguments().put("game", game);
         put(arguments, "quality_preset", preset);
         put(arguments, "gpu", gpu);
-        return print(DaemonSocket.call(places, "gaming.show", arguments), json);
+        return print(simulation.wanted() || !DaemonSocket.isThere(places)
+            ? GamingShow.without(places, simulation, game, preset, gpu)
+            : DaemonSocket.call(places, "gaming.show", arguments), json);
     }
 
     @Command(name = "apply-profile", mixinStandardHelpOptions = true, description = {"Apply a profile to a container.",
@@ -108,9 +112,10 @@ final class GamingCommand implements Runnable {
         return trial.get("kept").booleanValue() ? 0 : CommandFailure.FAILED;
     }
 
-    @Command(name = "tune", mixinStandardHelpOptions = true, description = {"Look for the power limit that serves a goal"
-        + " best on a game that runs, at or below the default; every trial is taken back.",
-        "Prints lines for a profile of your own."})
+    @Command(name = "tune", mixinStandardHelpOptions = true, description = {"Look for the settings that serve a goal best"
+        + " on a game that runs; every trial is taken back.",
+        "quiet: power limit, then highest clock, downwards. fps: power limit, then lowest clock, up to what the driver"
+            + " takes. smooth: frame limit, then lowest clock. Nothing is offset.", "Prints a profile of your own to be."})
     int tune(@Mixin final Places places,
              @Option(names = "--container", required = true, paramLabel = "ID", description = "The container.")
              final String container,
@@ -132,8 +137,9 @@ final class GamingCommand implements Runnable {
             out.println(answer);
         } else {
             answer.get("trials").forEach(trial -> GamingText.trial(trial, out));
+            answer.get("notes").forEach(note -> out.println("! " + Output.safe(note.stringValue())));
             out.println(answer.get("profile").isNull() ? "nothing that was tried helps surely"
-                : "for a profile of your own:\n" + answer.get("profile").stringValue());
+                : "all are taken back; for a profile of your own:\n" + answer.get("profile").stringValue());
         }
         out.flush();
         return 0;

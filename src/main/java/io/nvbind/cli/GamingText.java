@@ -48,11 +48,14 @@ final class GamingText {
     static void applied(final JsonNode answer, final PrintWriter out) {
         out.printf("%s%s on %s%s%n", text(answer.get("game")), answer.get("quality_preset").isNull() ? ""
                 : ", " + text(answer.get("quality_preset")),
-            answer.get("gpu").isNull() ? "the first GPU" : text(answer.get("gpu")),
+            answer.get("gpu").isNull() ? "no GPU" : text(answer.get("gpu")),
             answer.get("dry_run").booleanValue() ? " (shown only)" : "");
         keys("at once", answer.get("applied"), out);
         keys("at the game's next start", answer.get("next_launch"), out);
         keys("not at all", answer.get("unsupported"), out);
+        if (answer.has("unknown")) {
+            keys("not known how without a GPU", answer.get("unknown"), out);
+        }
         answer.get("notes").forEach(note -> out.println("! " + text(note)));
         final JsonNode change = answer.get("change");
         if (!change.isNull() && !change.get("confirm_within_s").isNull()) {
@@ -64,7 +67,8 @@ final class GamingText {
     static void trial(final JsonNode trial, final PrintWriter out) {
         out.printf("%s%s on %s%s: %s%n", text(trial.get("profile")), trial.get("settings").isEmpty() ? ""
             : " " + trial.get("settings"), text(trial.get("gpu_name")),
-            trial.get("simulated").booleanValue() ? " (simulated)" : "",
+            trial.get("simulated").booleanValue() && !text(trial.get("gpu_name")).contains("simulated")
+                ? " (simulated)" : "",
             (trial.get("kept").booleanValue() ? "kept: " : "taken back: ") + text(trial.get("why")));
         trial.get("figures").properties().forEach(figure -> out.printf("  %-22s %10.3f -> %10.3f   (%+.3f to %+.3f)%n",
             figure.getKey(), figure.getValue().get("before").doubleValue(), figure.getValue().get("after").doubleValue(),
@@ -81,7 +85,7 @@ final class GamingText {
         out.println(title + ":");
         for (final JsonNode key : keys) {
             final StringBuilder how = new StringBuilder(128);
-            for (final Map.Entry<String, JsonNode> variable : key.get("variables").properties()) {
+            for (final Map.Entry<String, JsonNode> variable : key.path("variables").properties()) {
                 how.append(how.isEmpty() ? "" : " ").append(variable.getKey()).append('=').append(text(variable.getValue()));
             }
             if (key.has("read_back")) {

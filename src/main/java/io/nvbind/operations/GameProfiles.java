@@ -44,18 +44,18 @@ public final class GameProfiles implements AutoCloseable {
     public record Applied(GamePlan plan, GpuId gpu, Change change, int limited, List<String> notes) {
     }
 
-    private final ProfileFolders folders;
+    /** What a container had, and whether somebody applied it by hand. */
+    record Held(Applied applied, boolean byHand) {
+    }
+
+    private final LoadedProfiles loaded;
     private final ProfileSettings settings;
-    private final List<GpuReading> gpus;
     private final HostGpus host;
     private final LaunchFolder launch;
     private final Consumer<String> told;
     private final LiveLimits limits;
     private final Map<String, Applied> applied = new HashMap<>();
     private final Begun begun;
-    private final Object loading = new Object();
-    private volatile ProfileLibrary library;
-    private String fingerprint = "";
 
     /**
      * Creates it; {@link #reload} is to be called before anything else.
@@ -70,9 +70,8 @@ public final class GameProfiles implements AutoCloseable {
      */
     public GameProfiles(final ProfileFolders folders, final Control control, final List<GpuReading> gpus,
                         final Sessions sessions, final LaunchFolder launch, final Path undo, final Consumer<String> told) {
-        this.folders = folders;
+        this.loaded = new LoadedProfiles(folders, gpus, launch, told);
         this.settings = new ProfileSettings(control);
-        this.gpus = gpus;
         this.launch = launch;
         this.told = told;
         this.host = new HostGpus(gpus, sessions);
@@ -86,31 +85,7 @@ public final class GameProfiles implements AutoCloseable {
      * @return whether they were read.
      */
     public boolean reload() {
-        synchronized (loading) {
-            return reloadChanged();
-        }
-    }
-
-    private boolean reloadChanged() {
-        final String now = folders.fingerprint() + gpus.stream().map(gpu -> gpu.info().name()).toList();
-        if (now.equals(fingerprint)) {
-            return false;
-        }
-        fingerprint = now;
-        library = folders.load();
-        library.problems().forEach(problem -> told.accept("profile left out: " + problem));
-        library.notes().forEach(told);
-        final List<GamePlan> plans = new ArrayList<>();
-        if (!gpus.isEmpty()) {
-            library.all().forEach(profile ->
-                plans.add(GamePlan.of(profile, profile.game().defaultPreset(), target(gpus.getFirst(), profile))));
-        }
-        try {
-            launch.write(library, plans);
-        } catch (final IOException full) {
-            told.accept("what games are started with cannot be written: " + full);
-        }
-        return true;
+        return loaded.reload();
     }
 
     /**
@@ -119,7 +94,7 @@ public final class GameProfiles implements AutoCloseable {
      * @return as last read.
      */
     public ProfileLibrary library() {
-        return library;
+        return loaded.library();
     }
 
     /**
@@ -130,12 +105,7 @@ public final class GameProfiles implements AutoCloseable {
      * @throws Problem 404 with the nearest names.
      */
     public Profile require(final String game) throws Problem {
-        final Profile profile = library.find(game);
-        if (profile == null) {
-            throw new Problem(404, "no profile is for '" + game + "'; the nearest: "
-                + String.join(", ", library.suggestions(game)) + "; gaming.profiles lists all");
-        }
-        return profile;
+        return loaded.require(game);
     }
 
     /**
@@ -156,7 +126,7 @@ public final class GameProfiles implements AutoCloseable {
         return GamePlan.of(profile, wanted, target(host.require(gpu), profile));
     }
 
-    private static Target target(final GpuReading gpu, final Profile profile) {
+    static Target target(final GpuReading gpu, final Profile profile) {
         return new Target(gpu.info().vendor(), gpu.info().name(), gpu.settings(), profile.apis(), profile.proton(), null);
     }
 
@@ -203,6 +173,26 @@ public final class GameProfiles implements AutoCloseable {
         } catch (final Problem refused) {
             begun.end(container);
             throw refused;
+        }
+    }
+
+    /** Takes back what is applied, to be given back by {@link #resume}; null for nothing. What the next start has stays. */
+    synchronized Held pause(final String container, final String user) throws Problem {
+        final Applied last = last(container);
+        final Held held = last == null ? null : new Held(last, !begun.has(container));
+        takeBack(container, user);
+        begun.end(container);
+        return held;
+    }
+
+    /** Takes back what is applied, and applies what was before {@link #pause}. */
+    synchronized void resume(final String container, final Held held, final String user) throws Problem {
+        takeBack(container, user);
+        begun.end(container);
+        if (held != null && held.byHand()) {
+            apply(container, held.applied().plan(), held.applied().gpu(), user, 0, false);
+        } else if (held != null) {
+            begin(container, held.applied().plan(), held.applied().gpu(), user, Request.USUAL);
         }
     }
 
@@ -289,7 +279,7 @@ public final class GameProfiles implements AutoCloseable {
     /** What a daemon before this one applied, as what the game is to be started with tells; null for nothing. */
     private Applied asLaunched(final String container) {
         final String[] words = launch.applied(container).split(" ", 2);
-        final Profile profile = library.of(words[0]);
+        final Profile profile = loaded.library().of(words[0]);
         if (profile == null) {
             return null;
         }

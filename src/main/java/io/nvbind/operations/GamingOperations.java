@@ -11,7 +11,9 @@ import io.nvbind.control.Change;
 import io.nvbind.control.Request;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.profile.GamePlan;
+import io.nvbind.profile.Profile;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Game profiles: listed, shown, applied to a container and taken back. */
@@ -80,7 +82,29 @@ public final class GamingOperations implements OperationSource {
     private Answer show(final Call call) throws Problem {
         final GpuId gpu = profiles.host().info(gpu(call)).id();
         final GamePlan plan = profiles.plan(profiles.require(call.text("game")), call.text("quality_preset"), gpu);
-        return answer(GamingJson.of(null, new GameProfiles.Applied(plan, gpu, null, 0, List.of()), true));
+        return answer(shown(plan, gpu));
+    }
+
+    /**
+     * What {@code gaming.show} answers, for where no daemon is.
+     *
+     * @param plan of a profile.
+     * @param gpu  it was planned for.
+     * @return the same JSON.
+     */
+    public static ObjectNode shown(final GamePlan plan, final GpuId gpu) {
+        return GamingJson.of(null, new GameProfiles.Applied(plan, gpu, null, 0, List.of()), true);
+    }
+
+    /**
+     * The same where there is no GPU to plan for: without any key.
+     *
+     * @param profile the game's.
+     * @param preset  quality preset; null for none.
+     * @return the same JSON, with empty lists.
+     */
+    public static ObjectNode shown(final Profile profile, final String preset) {
+        return shown(new GamePlan(profile, preset, List.of(), Map.of(), List.of()), null);
     }
 
     private Answer apply(final Call call) throws Problem {

@@ -10,6 +10,7 @@ import io.nvbind.api.Schema;
 import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.GpuInfo;
 import io.nvbind.profile.GamePlan;
+import io.nvbind.profile.ProfileText;
 import io.nvbind.profile.Road;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -75,14 +76,14 @@ public final class TrialOperations implements OperationSource {
                 .answers(200, schema()).problems(404, 409, 422, 503).blocking()
                 .handledBy(this::verify),
             Operation.set("gaming.tune", "POST", "/api/gaming/tune")
-                .summary("Tries a few power limits at or below the default on a game that runs, each against the default,"
-                    + " and takes every one back; tells the best for a goal.")
+                .summary("Tries a few settings on a game that runs, each on top of the best so far and within what the"
+                    + " driver takes, and takes every one back; tells the best for a goal.")
                 .required("container_id", Ids.CONTAINER).required("goal", Schema.choice("quiet", "fps", "smooth"))
-                .optional("budget", Schema.whole(1, PowerSearch.MOST).describe("trials; 4 when left out"))
+                .optional("budget", Schema.whole(1, KnobSearch.MOST).describe("trials; 4 when left out"))
                 .optional("gpu", Ids.GPU.orNull()).optional("scene_s", SCENE)
-                .answers(200, Schema.object().field("goal", TEXT).field("trials", Schema.list(schema(), PowerSearch.MOST))
-                    .field("best_percent", Schema.number().orNull()).field("profile", TEXT.orNull()
-                        .describe("lines for a profile of your own; null when nothing helped")))
+                .answers(200, Schema.object().field("goal", TEXT).field("trials", Schema.list(schema(), KnobSearch.MOST))
+                    .field("profile", TEXT.orNull().describe("for a profile of your own; null when nothing helped"))
+                    .field("notes", Schema.list(TEXT, KnobSearch.MOST).describe("what could not be tried, and why")))
                 .problems(404, 409, 422, 503).blocking()
                 .handledBy(this::tune),
             Operation.read("gaming.trials", "/api/gaming/trials", Access.READ)
@@ -118,22 +119,16 @@ public final class TrialOperations implements OperationSource {
         final GpuId gpu = gpu(call, container);
         final String goal = call.text("goal");
         final double seconds = call.number("scene_s", USUAL_SECONDS);
-        final PowerSearch search = new PowerSearch(goal, profiles.host().settings(gpu));
+        final Tuning tuning = new Tuning(profiles, trial, container, gpu, call.caller().name(), seconds);
+        tuning.run(goal, call.whole("budget", USUAL_BUDGET));
         final ObjectNode json = GamingJson.JSON.createObjectNode().put("goal", goal);
         final ArrayNode trials = json.putArray("trials");
-        for (int i = 0; i < call.whole("budget", USUAL_BUDGET) && search.next() > 0; i++) {
-            final GamePlan plan = profiles.plan(search.profile(), null, gpu);
-            final ProfileTrial.Result result = trial.run(container, plan, gpu, call.caller().name(), seconds);
-            profiles.revert(container, call.caller().name());
-            search.learn(result.verdict());
-            trials.add(json(plan, gpu, seconds, result).put("kept", false));
+        for (final Tuning.Tried tried : tuning.trials()) {
+            trials.add(json(tried.plan(), gpu, seconds, tried.result()).put("helped", tried.helped()).put("kept", false)
+                .put("why", tried.why()));
         }
-        if (search.best() > 0) {
-            json.put("best_percent", search.best()).put("profile", "[gpu]\npower_limit_percent = { value = " + search.best()
-                + ", why = \"measured for goal " + goal + "\" }\n");
-        } else {
-            json.putNull("best_percent").putNull("profile");
-        }
+        json.put("profile", tuning.best() == null ? null : ProfileText.of(tuning.best()));
+        ChangeJson.strings(json.putArray("notes"), tuning.notes());
         return Answer.json(GamingJson.JSON.writeValueAsBytes(json));
     }
 
@@ -153,6 +148,9 @@ public final class TrialOperations implements OperationSource {
             .put("difference_high", rounded(figure.high())));
         final ObjectNode settings = json.putObject("settings");
         plan.settings().forEach((setting, value) -> settings.put(setting.label(), value.text() + setting.unit()));
+        if (LiveLimits.frameRate(plan) > 0) {
+            settings.put("max_frame_rate", LiveLimits.frameRate(plan) + "fps");
+        }
         final ArrayNode later = json.putArray("not_tried");
         plan.keys().stream().filter(key -> key.road() == Road.NEXT_LAUNCH && !LiveLimits.isLimit(key))
             .forEach(key -> later.add(key.entry().path()));

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import tools.jackson.databind.node.DoubleNode;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A game's profile, merged from its files. Immutable.
@@ -39,21 +39,22 @@ public record Profile(String id, GameFacts game, List<ProfilePart> parts) {
     }
 
     /**
-     * A profile of one power limit, to be tried.
+     * A profile of a few values, to be tried or to be written to a file.
      *
-     * @param id      its name.
-     * @param goal    what it is to help.
-     * @param percent of the GPU's default, 10 to 100.
+     * @param id     its name.
+     * @param goal   what it is to help.
+     * @param values by key, such as {@code gpu.power_limit_percent}.
+     * @param why    of each; null for none.
      * @return the profile.
      */
-    public static Profile ofPower(final String id, final String goal, final double percent) {
+    public static Profile of(final String id, final String goal, final Map<String, JsonNode> values, final String why) {
         final GameFacts facts = new GameFacts(null, List.of(), List.of(), List.of(), List.of(), null, goal, null, List.of(),
             List.of());
         final Origin origin = new Origin(Layer.USER, Path.of(id), 0);
-        final ProfileEntry power = new ProfileEntry(ProfileKey.GPU + "." + ProfileKey.POWER_LIMIT_PERCENT.label(),
-            DoubleNode.valueOf(percent), null, origin);
+        final List<ProfileEntry> entries = new ArrayList<>();
+        values.forEach((path, value) -> entries.add(new ProfileEntry(path, value, why, origin)));
         return new Profile(id, facts, List.of(new ProfilePart(id, Layer.USER, origin.file(), facts,
-            Map.of(ProfilePart.BASE, List.of(power)))));
+            Map.of(ProfilePart.BASE, entries))));
     }
 
     /**
@@ -103,6 +104,23 @@ public record Profile(String id, GameFacts game, List<ProfilePart> parts) {
             }
         }
         return merged;
+    }
+
+    /**
+     * The values for every vendor's GPUs: those of {@link #entries(String, Vendor)}, but each vendor's beside everybody's.
+     *
+     * @param preset quality preset; null for none.
+     * @return in the order they were written.
+     */
+    public List<ProfileEntry> entries(final String preset) {
+        final Map<String, ProfileEntry> merged = new LinkedHashMap<>();
+        for (final ProfilePart part : parts) {
+            part.values().getOrDefault(ProfilePart.BASE, List.of()).forEach(entry -> merged.put(entry.path(), entry));
+            if (preset != null) {
+                part.values().getOrDefault(preset, List.of()).forEach(entry -> merged.put(entry.path(), entry));
+            }
+        }
+        return List.copyOf(merged.values());
     }
 
     private static void merge(final Map<String, ProfileEntry> merged, final ProfilePart part, final String preset,

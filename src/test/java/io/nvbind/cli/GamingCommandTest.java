@@ -188,6 +188,22 @@ class GamingCommandTest {
     }
 
     @Test
+    void shouldShowAProfileWithoutADaemonAndSayWhatIsNotKnownWithoutAGpu() throws Exception {
+        assertEquals(90, percent());
+        assertTrue(out(0, "gaming", "show", "bg3").contains("no daemon runs"));
+        assertTrue(out(4, "gaming", "show", "Elder Rng 9000").contains("the nearest: "));
+        assertTrue(out(2, "gaming", "show", "bg3", "--quality-preset", "insane").contains("competitive"));
+        assertTrue(out(4, "gaming", "show", "bg3", "--gpu", "0000:99:00.0").contains("nvbind gpus"));
+        Files.delete(root.resolve("sys/bus/pci/devices").resolve(PCI).resolve("class"));
+        final JsonNode shown = json("gaming", "show", "bg3", "--quality-preset", "ultra");
+        assertTrue(shown.get("gpu").isNull(), shown.toString());
+        assertTrue(shown.get("applied").isEmpty());
+        assertTrue(keys(shown.get("unknown")).containsAll(List.of("gpu.power_limit_percent", "nvidia_settings.dlss_mode",
+            "settings.max_frame_rate")), shown.toString());
+        shown.get("unknown").forEach(key -> assertTrue(key.get("origin").stringValue().matches(".*\\.toml:\\d+")));
+    }
+
+    @Test
     void shouldShareAProfileAsOneFile() throws Exception {
         final Path file = folder.resolve("elden_ring.toml");
         out(0, "gaming", "export", "elden ring", "-o", file.toString());

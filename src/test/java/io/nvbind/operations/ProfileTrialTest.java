@@ -21,9 +21,13 @@ import io.nvbind.gpu.SettingOutcome;
 import io.nvbind.gpu.SettingState;
 import io.nvbind.gpu.SettingValue;
 import io.nvbind.gpu.Vendor;
+import io.nvbind.profile.Api;
+import io.nvbind.profile.GamePlan;
 import io.nvbind.profile.LaunchFolder;
 import io.nvbind.profile.Layer;
 import io.nvbind.profile.ProfileFolders;
+import io.nvbind.profile.ProfileText;
+import io.nvbind.profile.Target;
 import io.nvbind.telemetry.GpuSampler;
 import io.nvbind.telemetry.SceneRecorder;
 import io.nvbind.telemetry.Sessions;
@@ -106,7 +110,8 @@ class ProfileTrialTest {
         Files.writeString(mine.resolve("useless.toml"), "[game]\ngoal = \"fps\"\n[gpu]\npower_limit_percent = 100\n");
         profiles = new GameProfiles(new ProfileFolders(Map.of(Layer.SHIPPED, folder.resolve("none"), Layer.HOST,
             folder.resolve("none"), Layer.USER, mine)), control, sampler.readings(),
-            new Sessions(new SceneRecorder(), System::nanoTime, System::nanoTime), new LaunchFolder(folder.resolve("launch")),
+            new Sessions(new SceneRecorder(), System::nanoTime, System::nanoTime),
+            new LaunchFolder(folder.resolve("launch")),
             folder.resolve("profiles-begun"), told -> { });
         profiles.reload();
         trial = new ProfileTrial(profiles, this::watch);
@@ -196,16 +201,75 @@ class ProfileTrialTest {
 
     @Test
     void shouldFindThePowerThatTheLoadNeedsWithinBudgetAndRangeAndLeaveNothingBehind() throws Exception {
-        final PowerSearch search = new PowerSearch("quiet", card.settings());
-        for (int i = 0; i < 6 && search.next() > 0; i++) {
-            final ProfileTrial.Result result =
-                trial.run("game", profiles.plan(search.profile(), null, null), null, "tester", 20);
-            profiles.revert("game", "tester");
-            search.learn(result.verdict());
-        }
+        final Tuning tuning = new Tuning(profiles, trial, "game", ID, "tester", 20);
+        tuning.run("quiet", 6);
         // The load needs 75 %, and quiet may cost a twentieth of the 1 % low.
-        assertTrue(search.best() >= 70 && search.best() <= 80, "best is " + search.best());
+        final double best = profiles.plan(tuning.best(), null, ID).settings().get(Setting.POWER_LIMIT)
+            instanceof SettingValue.Amount(final double watts) ? watts : 0;
+        assertTrue(best >= 140 && best <= 160, ProfileText.of(tuning.best()));
+        assertTrue(tuning.trials().size() <= 6);
         assertEquals(USUAL_WATTS, card.watts);
-        assertEquals(0, new PowerSearch("quiet", Map.of()).next());
+        assertEquals(List.of(), control.wishes());
+        assertFalse(Files.exists(folder.resolve("launch/containers/game")));
+    }
+
+    @Test
+    void shouldGiveBackWhatWasAppliedBeforeATrialAndAfterATuning() throws Exception {
+        profiles.apply("game", profiles.plan(profiles.require("good"), null, null), null, "tester", 0, false);
+        run("bad");
+        assertEquals(160, card.watts);
+        new Tuning(profiles, trial, "game", ID, "tester", 20).run("quiet", 1);
+        assertEquals(160, card.watts);
+        assertEquals("good", profiles.applied("game").plan().profile().id());
+        assertTrue(Files.exists(folder.resolve("launch/containers/game")));
+    }
+
+    @Test
+    void shouldPutBackATrialThatADaemonWasStoppedIn() throws Exception {
+        final ProfileTrial stopped = new ProfileTrial(profiles, (container, gpu, seconds) -> {
+            if (card.watts != USUAL_WATTS) {
+                control.close();
+            }
+            return watch(container, gpu, seconds);
+        });
+        assertFalse(stopped.run("game", profiles.plan(profiles.require("good"), null, null), null, "tester", 20).verdict()
+            .helped());
+        assertEquals(USUAL_WATTS, card.watts);
+    }
+
+    @Test
+    void shouldTurnEachKnobWithinItsRangeAndNothingWithoutOne() {
+        final SettingState power = SettingState.of(200, 100, 250, 200);
+        final SettingState clock = SettingState.of(new SettingValue.Range(300, 2100), 300, 2100, null);
+        final Map<Setting, SettingState> states = Map.of(Setting.POWER_LIMIT, power, Setting.GPU_CLOCK_RANGE, clock);
+        assertEquals(List.of("power_limit 220", "power_limit 240", "power_limit 250", "gpu_clock_range 1650..2100",
+            "gpu_clock_range 2100..2100"), tried("fps", states));
+        assertTrue(tried("quiet", states).containsAll(List.of("power_limit 100", "gpu_clock_range 300..1200")));
+        assertEquals(List.of("90", "80", "70", "67"), limits(100));
+        assertEquals(List.of(), tried("quiet", Map.of(Setting.POWER_LIMIT, power.readOnly("locked"))));
+    }
+
+    private static List<String> tried(final String goal, final Map<Setting, SettingState> states) {
+        final KnobSearch search = new KnobSearch(goal, states, 100);
+        final List<String> all = new ArrayList<>();
+        while (search.next()) {
+            final Target target = new Target(Vendor.NVIDIA, "RTX", states, List.of(Api.VULKAN), true, null);
+            final Map<Setting, SettingValue> settings = GamePlan.of(search.profile(), null, target).settings();
+            final Setting last = settings.containsKey(Setting.GPU_CLOCK_RANGE) ? Setting.GPU_CLOCK_RANGE
+                : Setting.POWER_LIMIT;
+            all.add(last.label() + " " + settings.get(last).text());
+            search.learn(true);
+        }
+        return all;
+    }
+
+    private static List<String> limits(final double fps) {
+        final KnobSearch search = new KnobSearch("smooth", Map.of(), fps);
+        final List<String> all = new ArrayList<>();
+        while (search.next()) {
+            all.add(search.profile().entries(null, Vendor.NVIDIA).get("max_frame_rate").value().asString());
+            search.learn(true);
+        }
+        return all;
     }
 }
