@@ -10,7 +10,7 @@ record FlagSchema() implements Schema {
     @Override
     public void check(final String field, final JsonNode value) throws Problem {
         if (!value.isBoolean()) {
-            throw Problem.badValue(field, value.toString(), allowed());
+            throw Problem.badValue(field, Problem.said(value), allowed());
         }
     }
 

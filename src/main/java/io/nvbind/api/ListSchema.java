@@ -15,7 +15,7 @@ record ListSchema(Schema item, int longest) implements Schema {
     @Override
     public void check(final String field, final JsonNode value) throws Problem {
         if (!value.isArray() || value.size() > longest) {
-            throw Problem.badValue(field, value.toString(), allowed());
+            throw Problem.badValue(field, Problem.said(value), allowed());
         }
         for (int i = 0; i < value.size(); i++) {
             item.check(field + "[" + i + "]", value.get(i));

@@ -14,7 +14,7 @@ record MapSchema(Schema value) implements Schema {
     @Override
     public void check(final String field, final JsonNode given) throws Problem {
         if (!given.isObject()) {
-            throw Problem.badValue(field, given.toString(), allowed());
+            throw Problem.badValue(field, Problem.said(given), allowed());
         }
         for (final Map.Entry<String, JsonNode> entry : given.properties()) {
             value.check(field + "." + entry.getKey(), entry.getValue());

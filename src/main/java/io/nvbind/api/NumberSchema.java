@@ -25,7 +25,7 @@ record NumberSchema(double min, double max, boolean whole) implements Schema {
         final boolean fits = number >= min && number <= max && Double.isFinite(number)
             && (!whole || value.isIntegralNumber());
         if (!fits) {
-            throw Problem.badValue(field, value.isString() ? value.stringValue() : value.toString(), allowed());
+            throw Problem.badValue(field, Problem.said(value), allowed());
         }
     }
 

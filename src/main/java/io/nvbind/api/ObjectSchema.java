@@ -67,13 +67,13 @@ public record ObjectSchema(Map<String, Schema> fields, Set<String> required, boo
     @Override
     public void check(final String field, final JsonNode value) throws Problem {
         if (!value.isObject()) {
-            throw Problem.badValue(field, value.toString(), allowed());
+            throw Problem.badValue(field, Problem.said(value), allowed());
         }
         final String prefix = field.isEmpty() ? "" : field + ".";
         if (!open) {
             for (final String name : value.propertyNames()) {
                 if (!fields.containsKey(name)) {
-                    throw Problem.unknownField(prefix + name, value.get(name).toString(), fields.keySet());
+                    throw Problem.unknownField(prefix + name, Problem.said(value.get(name)), fields.keySet());
                 }
             }
         }

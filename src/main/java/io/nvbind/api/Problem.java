@@ -3,6 +3,7 @@ package io.nvbind.api;
 import io.nvbind.json.JsonWriter;
 import java.util.Collection;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /** Why an operation was not done, as the client is told it: RFC 9457's problem details. */
 public final class Problem extends Exception {
@@ -84,6 +85,11 @@ public final class Problem extends Exception {
         final String allowed = known.isEmpty() ? "nothing" : String.join(", ", known);
         return new Problem(400, shortened(field, LONGEST_VALUE) + ": is not known here; known: " + allowed,
             shortened(field, LONGEST_VALUE), shortened(value, LONGEST_VALUE), allowed);
+    }
+
+    /** A value as its sender would say it: a text without JSON's quotes, a number too great for one as Infinity. */
+    static String said(final JsonNode value) {
+        return value.isString() || value.isNumber() ? value.asString() : value.toString();
     }
 
     private static String shortened(final String text, final int length) {

@@ -32,7 +32,7 @@ final class TextSchema implements Schema {
     @Override
     public void check(final String field, final JsonNode value) throws Problem {
         if (!value.isString() || !fits(value.stringValue())) {
-            throw Problem.badValue(field, value.isString() ? value.stringValue() : value.toString(), allowed());
+            throw Problem.badValue(field, Problem.said(value), allowed());
         }
     }
 

@@ -101,9 +101,12 @@ public final class ReloadOperations implements OperationSource {
             return meant;
         }
         final List<GpuId> all = desk.gpus();
+        if (all.isEmpty()) {
+            throw new Problem(422, "this host has no GPU that could be set");
+        }
         if (all.size() != 1) {
-            throw Problem.badValue("gpu", "nothing", all.isEmpty() ? "nothing: this host has no GPU"
-                : "the PCI address of one of " + all + ", since the container was registered without");
+            throw Problem.badValue("gpu", null, "the PCI address of one of " + all
+                + ", since the container was registered without");
         }
         return all.getFirst();
     }

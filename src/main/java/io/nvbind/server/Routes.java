@@ -10,6 +10,7 @@ import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Predicate;
 
 /** Which address leads where: the page's files, the WebSockets, and for all else the table of operations. I/O thread. */
@@ -17,6 +18,9 @@ final class Routes implements HttpHandler {
 
     private static final String METRICS = "/metrics/";
     private static final String METRICS_ALIAS = "/ws/metrics/";
+
+    private static final List<String> METRICS_QUERY = List.of("interval_ms", "format");
+    private static final List<String> EVENTS_QUERY = List.of("since");
 
     private final HttpOperations operations;
     private final HttpCallers callers;
@@ -47,6 +51,7 @@ final class Routes implements HttpHandler {
             page.send(exchange, path);
         } else if (path.startsWith(METRICS) || path.startsWith(METRICS_ALIAS)) {
             readOnly(exchange);
+            refuseUnknown(exchange, METRICS_QUERY);
             upgrade.upgrade(exchange, new MetricsEntry(metrics, Subscription.of(
                 path.substring(path.indexOf(METRICS) + METRICS.length()), exchange.getQueryParameters()), containers));
         } else if ("/metrics".equals(path)) {
@@ -54,6 +59,7 @@ final class Routes implements HttpHandler {
             scrape(exchange);
         } else if ("/events".equals(path)) {
             readOnly(exchange);
+            refuseUnknown(exchange, EVENTS_QUERY);
             upgrade.upgrade(exchange, events.entry(exchange.getQueryParameters()));
         } else {
             operations.handleRequest(exchange);
@@ -70,6 +76,15 @@ final class Routes implements HttpHandler {
             waiting.getResponseHeaders().put(Headers.CONTENT_TYPE, page.contentType());
             waiting.getResponseSender().send(ByteBuffer.wrap(page.bytes()));
         }));
+    }
+
+    /** A word that is not known would else be a wish that is silently not granted. */
+    private static void refuseUnknown(final HttpServerExchange exchange, final List<String> known) throws Problem {
+        for (final String name : exchange.getQueryParameters().keySet()) {
+            if (!known.contains(name)) {
+                throw new Problem(400, name + ": is not known here; known: " + String.join(", ", known));
+            }
+        }
     }
 
     private static void readOnly(final HttpServerExchange exchange) throws Problem {

@@ -92,6 +92,10 @@ class MetricsSocketTest {
                 TestDaemon.JSON.readTree(answer.body()).get("detail").stringValue());
         }
         refusal(400, "/metrics/gaming-001?interval_ms=16&interval_ms=17");
+        refusal(400, "/metrics/gaming-001?interval=16");
+        assertTrue(daemon.get("/metrics/gaming-001?interval=16").body()
+            .contains("interval: is not known here; known: interval_ms, format"));
+        refusal(400, "/events?from=3");
         refusal(400, "/metrics/gaming-001?format=xml");
         assertTrue(daemon.get("/metrics/gaming-001?format=xml").body().contains("allowed are 'text' (JSON) and 'binary'"));
         assertEquals(426, daemon.get("/metrics/gaming-001").statusCode());

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,14 @@ class SecurityTest {
             "{\"id\":\"" + "[".repeat(5000) + "\"}", "{\"a\":".repeat(5000))) {
             final HttpResponse<String> refused = add(body, "Authorization", token, "Content-Type", "application/json");
             assertEquals(400, refused.statusCode(), body + refused.body());
+        }
+        final Map<String, String> told = Map.of(
+            "{\"id\":\"a\",\"pid\":NaN}", "Non-standard token 'NaN' at column",
+            "{\"id\":\"a\",\"idd\":\"x\"}", "\"value\":\"x\"",
+            "{\"id\":\"a\",\"pid\":\"seven\"}", "pid: 'seven' is not allowed");
+        for (final Map.Entry<String, String> each : told.entrySet()) {
+            final String body = add(each.getKey(), "Authorization", token, "Content-Type", "application/json").body();
+            assertTrue(body.contains(each.getValue()), body);
         }
     }
 
