@@ -64,7 +64,7 @@ public enum LaunchVariable {
     /** NVIDIA's OpenGL driver and the display. */
     GL_SYNC_TO_VBLANK("__GL_SYNC_TO_VBLANK", Join.LAST, Sources.NVIDIA),
     /** Room for NVIDIA's shaders, bytes. */
-    GL_SHADER_DISK_CACHE_SIZE("__GL_SHADER_DISK_CACHE_SIZE", Join.LAST, Sources.NVIDIA),
+    GL_SHADER_DISK_CACHE_SIZE("__GL_SHADER_DISK_CACHE_SIZE", Join.LAST, Sources.NVIDIA_CACHE),
     /** NVIDIA's OpenGL driver on a thread of its own. */
     GL_THREADED_OPTIMIZATIONS("__GL_THREADED_OPTIMIZATIONS", Join.LAST, Sources.NVIDIA),
     /** G-SYNC. */
@@ -91,6 +91,15 @@ public enum LaunchVariable {
      */
     public String label() {
         return label;
+    }
+
+    /**
+     * Whether its documentation was seen to name it.
+     *
+     * @return false for one that is in wide use, but whose maker's own text could not be found.
+     */
+    public boolean confirmed() {
+        return this != GL_GSYNC_ALLOWED;
     }
 
     /**

@@ -15,6 +15,8 @@ final class Sources {
     static final String DRICONF = "https://gitlab.freedesktop.org/mesa/mesa/-/blob/main/src/util/driconf.h";
     static final String ANTI_LAG = "https://gitlab.freedesktop.org/mesa/mesa/-/merge_requests/34242";
     static final String NVIDIA = "https://download.nvidia.com/XFree86/Linux-x86_64/550.54.14/README/openglenvvariables.html";
+    /** Quotes NVIDIA's note on the default of 1 GiB since driver 460, and DXVK's on what the variable is. */
+    static final String NVIDIA_CACHE = "https://github.com/doitsujin/dxvk/issues/4014";
     static final String GAMESCOPE = "https://github.com/ValveSoftware/gamescope/blob/master/README.md";
     static final String RADEON = "https://www.amd.com/en/products/software/adrenalin.html";
     static final String XESS = "https://github.com/intel/xess";

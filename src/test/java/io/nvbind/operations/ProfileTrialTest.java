@@ -56,6 +56,7 @@ class ProfileTrialTest {
     private Path folder;
     private final Card card = new Card();
     private final Random random = new Random(7);
+    private GpuSampler sampler;
     private Control control;
     private GameProfiles profiles;
     private ProfileTrial trial;
@@ -90,7 +91,7 @@ class ProfileTrialTest {
 
     @BeforeEach
     void open() throws IOException {
-        final GpuSampler sampler = new GpuSampler(List.of(card), System::nanoTime);
+        sampler = new GpuSampler(List.of(card), System::nanoTime);
         sampler.doWork();
         control = new Control(new GpuDesk() {
             @Override
@@ -108,13 +109,19 @@ class ProfileTrialTest {
         Files.writeString(mine.resolve("bad.toml"), "[game]\ngoal = \"smooth\"\n[gpu]\npower_limit_percent = 55\n");
         Files.writeString(mine.resolve("good.toml"), "[game]\ngoal = \"quiet\"\n[gpu]\npower_limit_percent = 80\n");
         Files.writeString(mine.resolve("useless.toml"), "[game]\ngoal = \"fps\"\n[gpu]\npower_limit_percent = 100\n");
-        profiles = new GameProfiles(new ProfileFolders(Map.of(Layer.SHIPPED, folder.resolve("none"), Layer.HOST,
+        profiles = games();
+        profiles.reload();
+        trial = new ProfileTrial(profiles, this::watch);
+    }
+
+    /** Of the folder as it stands, as the next daemon has them. */
+    private GameProfiles games() {
+        final Path mine = folder.resolve("mine");
+        return new GameProfiles(new ProfileFolders(Map.of(Layer.SHIPPED, folder.resolve("none"), Layer.HOST,
             folder.resolve("none"), Layer.USER, mine)), control, sampler.readings(),
             new Sessions(new SceneRecorder(), System::nanoTime, System::nanoTime),
             new LaunchFolder(folder.resolve("launch")),
             folder.resolve("profiles-begun"), told -> { });
-        profiles.reload();
-        trial = new ProfileTrial(profiles, this::watch);
     }
 
     @AfterEach
@@ -235,6 +242,28 @@ class ProfileTrialTest {
         assertFalse(stopped.run("game", profiles.plan(profiles.require("good"), null, null), null, "tester", 20).verdict()
             .helped());
         assertEquals(USUAL_WATTS, card.watts);
+    }
+
+    @Test
+    void shouldTakeBackWhatADaemonThatWasKilledLentAGame() throws Exception {
+        profiles.begin("game", profiles.plan(profiles.require("good"), null, null), null, "tester", 0);
+        assertEquals(160, card.watts);
+        final GameProfiles next = games();
+        next.reload();
+        next.recover();
+        assertEquals(USUAL_WATTS, card.watts);
+        assertEquals(List.of(), control.wishes());
+        assertEquals("", Files.readString(folder.resolve("profiles-begun")));
+    }
+
+    @Test
+    void shouldTakeBackWhatAGameHasOnLoanWhenTheDaemonStopsButNotWhatWasAppliedByHand() throws Exception {
+        profiles.begin("game", profiles.plan(profiles.require("good"), null, null), null, "tester", 0);
+        profiles.close();
+        assertEquals(USUAL_WATTS, card.watts);
+        profiles.apply("game", profiles.plan(profiles.require("good"), null, null), null, "tester", 0, false);
+        profiles.close();
+        assertEquals(160, card.watts);
     }
 
     @Test
