@@ -88,7 +88,7 @@ final class GamingText {
             for (final Map.Entry<String, JsonNode> variable : key.path("variables").properties()) {
                 how.append(how.isEmpty() ? "" : " ").append(variable.getKey()).append('=').append(text(variable.getValue()));
             }
-            if (key.has("read_back")) {
+            if (key.has("read_back") && !key.get("read_back").isNull()) {
                 how.append("read back: ").append(text(key.get("read_back")));
             }
             if (how.isEmpty()) {

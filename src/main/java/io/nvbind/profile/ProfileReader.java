@@ -22,6 +22,7 @@ final class ProfileReader {
     /** The words a quality preset may be called. */
     static final List<String> PRESETS = List.of("low", "medium", "high", "ultra", "competitive");
     private static final String END = ".toml";
+    private static final String UNKNOWN = "is not known here; known: ";
     private static final String VALUE = "value";
     private static final String WHY = "why";
     private static final String GAME = "game";
@@ -139,7 +140,8 @@ final class ProfileReader {
     private void entry(final String preset, final String prefix, final String path, final JsonNode node) {
         final ProfileKey key = ProfileKey.at(path);
         if (key == null) {
-            unknown(prefix + path, ProfileKey.labels(path.substring(0, path.indexOf('.'))));
+            problem(prefix + path, UNKNOWN + String.join(", ", ProfileKey.labels(path.substring(0, path.indexOf('.'))))
+                + "; its value is '" + (node.isValueNode() ? node.asString() : node.toString()) + "'");
             return;
         }
         final boolean explained = node.isObject() && node.has(VALUE);
@@ -192,7 +194,7 @@ final class ProfileReader {
     }
 
     private void unknown(final String path, final List<String> known) {
-        problem(path, "is not known here; known: " + String.join(", ", known));
+        problem(path, UNKNOWN + String.join(", ", known));
     }
 
     private void problem(final String path, final String message) {

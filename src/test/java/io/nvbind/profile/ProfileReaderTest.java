@@ -36,7 +36,7 @@ class ProfileReaderTest {
         "[settings]\\nmax_frame_rate = 0 | :2: settings.max_frame_rate: '0' is not allowed; it takes a whole number from 1 to",
         "\\n[settings]\\n\\nvsync = \"maybe\" | :4: settings.vsync: 'maybe' is not allowed; it takes one of on, off, mailbox",
         "[settings]\\nvsync = { value = \"maybe\", why = \"x\" } | :2: settings.vsync: 'maybe' is not allowed",
-        "[settings]\\nfps = 60 | :2: settings.fps: is not known here; known: max_frame_rate, vsync",
+        "[settings]\\nfps = 60 | :2: settings.fps: is not known here; known: max_frame_rate, vsync, ray_tracing, shader_cache_gib; its value is '60'",
         "[setings]\\nvsync = \"on\" | :1: setings: is not known here; known: game, settings, nvidia_settings",
         "[amd_settings]\\ndlss_mode = \"off\" | :2: amd_settings.dlss_mode: is not known here; known:",
         "[amd_settings]\\nchill = { min = 90, max = 60 } | :2: amd_settings.chill: '{\"min\":90,\"max\":60}' is not allowed",
