@@ -115,7 +115,7 @@ class AutoApplyTest {
             final double usual = watts(daemon);
             try (Program game = game(Map.of(), "--pci", card(daemon).get("pci").stringValue(), "--device-name", "card")) {
                 final JsonNode applied = events.profile("applied");
-                assertEquals(Math.rint(usual * 0.8), watts(daemon));
+                Await.until("the limit to be sampled", () -> watts(daemon) == Math.rint(usual * 0.8));
                 assertEquals("plain", applied.get("container_id").stringValue());
                 assertEquals("the_demo", applied.at("/details/profile").stringValue());
                 assertTrue(applied.at("/details/applied").stringValue().contains("gpu.power_limit_percent = "),
@@ -126,7 +126,7 @@ class AutoApplyTest {
                 assertTrue(game.process().isAlive());
             }
             events.profile("taken_back");
-            assertEquals(usual, watts(daemon));
+            Await.until("the default to be sampled", () -> watts(daemon) == usual);
             assertTrue(daemon.program().err().contains("known by its program 'nvbind-demo-game'"), daemon.program().err());
         }
     }
