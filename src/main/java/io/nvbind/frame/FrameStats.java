@@ -157,6 +157,7 @@ public final class FrameStats {
      */
     public void ringClosed(final int number) {
         final RingState ring = rings.remove(number);
+        latestRing = latestRing == ring ? null : latestRing;
         if (ring != null) {
             closedPresents += ring.received;
             closedLost += ring.lost();
