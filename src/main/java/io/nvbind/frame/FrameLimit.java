@@ -1,7 +1,5 @@
 package io.nvbind.frame;
 
-import static org.agrona.concurrent.ringbuffer.RingBufferDescriptor.TRAILER_LENGTH;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,8 +15,6 @@ import java.nio.file.StandardOpenOption;
  */
 public final class FrameLimit {
 
-    /** Where it stands behind the data: docs/frame-ring.md. */
-    private static final int LIMIT_OFFSET = 720;
     private static final double SECOND_NANOS = 1e9;
 
     private FrameLimit() {
@@ -32,7 +28,7 @@ public final class FrameLimit {
      * @throws IOException when the ring is gone or is none.
      */
     public static long of(final Path ring) throws IOException {
-        try (FileChannel channel = FileChannel.open(ring, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = open(ring)) {
             return read(ring, channel);
         }
     }
@@ -46,11 +42,10 @@ public final class FrameLimit {
      * @throws IOException when the ring is gone or is none.
      */
     public static long set(final Path ring, final long nanos) throws IOException {
-        try (FileChannel channel = FileChannel.open(ring, StandardOpenOption.READ, StandardOpenOption.WRITE,
-            LinkOption.NOFOLLOW_LINKS)) {
+        try (FileChannel channel = open(ring)) {
             final long before = read(ring, channel);
             final ByteBuffer field = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(0, nanos);
-            if (channel.write(field, at(channel)) != Long.BYTES) {
+            if (channel.write(field, at(ring, channel)) != Long.BYTES) {
                 throw new IOException(ring + " takes no frame limit");
             }
             return before;
@@ -59,14 +54,19 @@ public final class FrameLimit {
 
     private static long read(final Path ring, final FileChannel channel) throws IOException {
         final ByteBuffer field = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        if (channel.size() < FrameRing.MIN_CAPACITY || channel.read(field, at(channel)) != Long.BYTES) {
-            throw new IOException(ring + " is no frame ring");
+        if (channel.read(field, at(ring, channel)) != Long.BYTES) {
+            throw new IOException(ring + " was cut short");
         }
         return field.getLong(0);
     }
 
-    private static long at(final FileChannel channel) throws IOException {
-        return channel.size() - TRAILER_LENGTH + LIMIT_OFFSET;
+    private static long at(final Path ring, final FileChannel channel) throws IOException {
+        return (long) RingLayout.capacity(ring, channel.size()) + RingLayout.LIMIT_OFFSET;
+    }
+
+    /** For both, also to read: a pipe that a hostile game put in its ring's place would else be waited for. */
+    private static FileChannel open(final Path ring) throws IOException {
+        return FileChannel.open(ring, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     }
 
     /**

@@ -36,13 +36,6 @@ public final class FrameRing implements AutoCloseable {
 
     /** What {@link #drain} answers for a ring that must not be read any more. */
     public static final int CORRUPT = -1;
-    /** Trailer offset of the producer's count of dropped records, i64; in the padding after Agrona's heartbeat. */
-    public static final int DROPPED_OFFSET = 704;
-    /** Least data capacity, bytes. */
-    public static final int MIN_CAPACITY = 64 * 1024;
-    /** Greatest data capacity, bytes. */
-    public static final int MAX_CAPACITY = 64 * 1024 * 1024;
-
     /** No record, padding included, is longer, bytes; clearing a longer one would hold up the other rings. */
     public static final int MAX_RECORD_LENGTH = 4096;
 
@@ -94,13 +87,8 @@ public final class FrameRing implements AutoCloseable {
         final FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE,
             LinkOption.NOFOLLOW_LINKS);
         try {
-            final long size = channel.size();
-            final long capacity = size - TRAILER_LENGTH;
-            if (capacity < MIN_CAPACITY || capacity > MAX_CAPACITY || !BitUtil.isPowerOfTwo(capacity)) {
-                throw new IOException(file + " is no frame ring: " + size + " bytes is not a power of two from "
-                    + MIN_CAPACITY + " to " + MAX_CAPACITY + " plus a trailer of " + TRAILER_LENGTH);
-            }
-            final FrameRing ring = new FrameRing(container, file, number, channel, (int) capacity);
+            final FrameRing ring = new FrameRing(container, file, number, channel,
+                RingLayout.capacity(file, channel.size()));
             final String problem = ring.positionProblem();
             if (problem != null) {
                 ring.close();
@@ -288,7 +276,7 @@ public final class FrameRing implements AutoCloseable {
      */
     public long producerDropped() {
         try {
-            return Math.max(0, buffer.getLongVolatile(capacity + DROPPED_OFFSET));
+            return Math.max(0, buffer.getLongVolatile(capacity + RingLayout.DROPPED_OFFSET));
         } catch (final InternalError fault) {
             corrupt(CUT_SHORT);
             return 0;

@@ -1,5 +1,6 @@
 package io.nvbind.frame;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -39,5 +40,17 @@ class FrameLimitTest {
             assertEquals(0, ring.memory.getLong(LIMIT));
         }
         assertThrows(IOException.class, () -> FrameLimit.set(folder.resolve("gone.ring"), 1));
+        final Path other = Files.write(folder.resolve("other.ring"), new byte[RingFile.CAPACITY + 769]);
+        assertThrows(IOException.class, () -> FrameLimit.set(other, 1));
+        assertThrows(IOException.class, () -> FrameLimit.of(other));
+        assertArrayEquals(new byte[RingFile.CAPACITY + 769], Files.readAllBytes(other));
+    }
+
+    @Test
+    void shouldNotWaitForAPipeInARingsPlace() throws Exception {
+        final Path pipe = folder.resolve("1.ring");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertThrows(IOException.class, () -> FrameLimit.of(pipe));
+        assertThrows(IOException.class, () -> FrameLimit.set(pipe, 1));
     }
 }

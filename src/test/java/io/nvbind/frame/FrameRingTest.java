@@ -269,9 +269,9 @@ class FrameRingTest {
 
     @Test
     void shouldTellWhatTheProducerDropped() {
-        producer.memory.putLong(RingFile.CAPACITY + FrameRing.DROPPED_OFFSET, 17);
+        producer.memory.putLong(RingFile.CAPACITY + RingLayout.DROPPED_OFFSET, 17);
         assertEquals(17, ring.producerDropped());
-        producer.memory.putLong(RingFile.CAPACITY + FrameRing.DROPPED_OFFSET, -5);
+        producer.memory.putLong(RingFile.CAPACITY + RingLayout.DROPPED_OFFSET, -5);
         assertEquals(0, ring.producerDropped());
     }
 }

@@ -96,7 +96,7 @@ class ManyProducersTest {
     private void start(final Path program, final Path ledgers, final int number) throws IOException {
         final Path container = Files.createDirectories(folder.resolve("frames/game-" + number % 5));
         // Every third has a small ring, which overflows while the drain is away.
-        final int capacity = number % 3 == 0 ? FrameRing.MIN_CAPACITY : 1 << 20;
+        final int capacity = number % 3 == 0 ? RingLayout.MIN_CAPACITY : 1 << 20;
         games.add(new ProcessBuilder(program.toString(), container.toString(), ledgers.resolve("new" + number).toString(),
             String.valueOf(FRAMES_A_SECOND), String.valueOf(SECONDS), String.valueOf(capacity))
             .redirectErrorStream(true).redirectOutput(folder.resolve("out" + number).toFile()).start());

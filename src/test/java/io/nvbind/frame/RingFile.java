@@ -58,7 +58,7 @@ public final class RingFile implements AutoCloseable {
 
     /** Says that so many records found the ring full. */
     public void dropped(final long records) {
-        memory.putLong(CAPACITY + FrameRing.DROPPED_OFFSET, records);
+        memory.putLong(CAPACITY + RingLayout.DROPPED_OFFSET, records);
     }
 
     public Path file() {
