@@ -5,21 +5,24 @@ import io.nvbind.gpu.GpuId;
 import io.nvbind.gpu.Setting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What profiles did that is to be undone: which containers have one only while their game runs, and which limit each ring
- * had before. Kept in a file, so that a daemon that comes after one that was killed undoes it. Any thread.
+ * had before. Kept in a file, so that a daemon that comes after one that was killed undoes it; as JSON, since a container
+ * names its rings as it likes. Any thread.
  */
 final class Begun {
 
@@ -31,32 +34,31 @@ final class Begun {
     record Limit(String container, long nanosBefore) {
     }
 
-    private static final String PROFILE = "profile";
-    private static final String LIMIT = "limit";
-    private static final int FIELDS = 4;
+    private static final System.Logger LOG = System.getLogger("io.nvbind.operations");
+    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Path file;
     private final Map<String, Loan> loans = new LinkedHashMap<>();
     private final Map<Path, Limit> limits = new LinkedHashMap<>();
 
-    /** Reads what an earlier daemon left; a line that is none is passed over. */
+    /** Reads what an earlier daemon left; a file that is garbled is told of, and nothing is undone by it. */
     Begun(final Path file) {
         this.file = file;
         try {
-            Files.readAllLines(file, StandardCharsets.UTF_8).forEach(this::take);
+            final JsonNode left = JSON.readTree(Files.readAllBytes(file));
+            left.path("profiles").forEach(loan -> loans.put(loan.required("container").stringValue(),
+                new Loan(GpuId.parse(loan.required("gpu").stringValue()), Set.copyOf(
+                    loan.required("settings").valueStream().map(JsonNode::stringValue).toList()))));
+            left.path("limits").forEach(limit -> limits.put(Path.of(limit.required("ring").stringValue()),
+                new Limit(limit.required("container").stringValue(), limit.required("nanos_before").longValue())));
         } catch (final NoSuchFileException first) {
             // Nothing is left.
         } catch (final IOException unreadable) {
             throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private void take(final String line) {
-        final String[] fields = line.split("\t", FIELDS);
-        if (fields.length == FIELDS && fields[0].equals(PROFILE)) {
-            loans.put(fields[1], new Loan(GpuId.parse(fields[2]), Set.of(fields[3].split(",", -1))));
-        } else if (fields.length == FIELDS && fields[0].equals(LIMIT) && fields[2].matches("[0-9]{1,18}")) {
-            limits.put(Path.of(fields[3]), new Limit(fields[1], Long.parseLong(fields[2])));
+        } catch (final JacksonException | IllegalArgumentException garbled) {
+            LOG.log(System.Logger.Level.WARNING, file + " is not as nvbind wrote it; nothing is undone by it: " + garbled);
+            loans.clear();
+            limits.clear();
         }
     }
 
@@ -106,19 +108,24 @@ final class Begun {
         try {
             write();
         } catch (final IOException full) {
-            System.getLogger("io.nvbind.operations").log(System.Logger.Level.WARNING, file + " cannot be written: " + full);
+            LOG.log(System.Logger.Level.WARNING, file + " cannot be written: " + full);
         }
         return true;
     }
 
     private void write() throws IOException {
-        final List<String> lines = new ArrayList<>();
-        loans.forEach((container, loan) -> lines.add(
-            String.join("\t", PROFILE, container, loan.gpu().toString(), String.join(",", loan.settings()))));
-        limits.forEach((ring, limit) -> lines.add(
-            String.join("\t", LIMIT, limit.container(), Long.toString(limit.nanosBefore()), ring.toString())));
-        final Path whole = file.resolveSibling("." + file.getFileName() + ".new");
-        Files.write(whole, lines, StandardCharsets.UTF_8);
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        final ObjectNode whole = JSON.createObjectNode();
+        final ArrayNode profiles = whole.putArray("profiles");
+        loans.forEach((container, loan) -> {
+            final ArrayNode settings = profiles.addObject().put("container", container).put("gpu", loan.gpu().toString())
+                .putArray("settings");
+            loan.settings().stream().sorted().forEach(settings::add);
+        });
+        final ArrayNode rings = whole.putArray("limits");
+        limits.forEach((ring, limit) -> rings.addObject().put("ring", ring.toString()).put("container", limit.container())
+            .put("nanos_before", limit.nanosBefore()));
+        final Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.write(fresh, JSON.writeValueAsBytes(whole));
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

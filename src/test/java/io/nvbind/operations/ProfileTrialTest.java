@@ -253,7 +253,7 @@ class ProfileTrialTest {
         next.recover();
         assertEquals(USUAL_WATTS, card.watts);
         assertEquals(List.of(), control.wishes());
-        assertEquals("", Files.readString(folder.resolve("profiles-begun")));
+        assertEquals("{\"profiles\":[],\"limits\":[]}", Files.readString(folder.resolve("profiles-begun")));
     }
 
     @Test
