@@ -1,20 +1,14 @@
 package io.nvbind.server;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.HexFormat;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -28,7 +22,6 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class DaemonTrust extends X509ExtendedTrustManager {
 
-    private static final HexFormat COLONS = HexFormat.ofDelimiter(":").withUpperCase();
     private static final String HEX = "([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}";
 
     private final X509ExtendedTrustManager signers;
@@ -52,7 +45,7 @@ public final class DaemonTrust extends X509ExtendedTrustManager {
             throw new IllegalArgumentException("'" + fingerprint
                 + "' is no SHA-256 of a certificate: 64 hexadecimal digits, as the daemon says at its start");
         }
-        return new DaemonTrust(null, COLONS.formatHex(HexFormat.of().parseHex(fingerprint.replace(":", ""))));
+        return new DaemonTrust(null, Certificates.COLONS.formatHex(HexFormat.of().parseHex(fingerprint.replace(":", ""))));
     }
 
     /**
@@ -63,7 +56,7 @@ public final class DaemonTrust extends X509ExtendedTrustManager {
      * @throws IOException when it cannot be read, or holds none.
      */
     public static DaemonTrust pinnedBy(final Path file) throws IOException {
-        return new DaemonTrust(null, fingerprint((X509Certificate) read(file).getFirst()));
+        return new DaemonTrust(null, Certificates.fingerprint(Certificates.read(file).getFirst()));
     }
 
     /**
@@ -77,7 +70,7 @@ public final class DaemonTrust extends X509ExtendedTrustManager {
         try {
             final KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
-            for (final Certificate certificate : read(file)) {
+            for (final Certificate certificate : Certificates.read(file)) {
                 trusted.setCertificateEntry("trusted " + trusted.size(), certificate);
             }
             return new DaemonTrust(signers(trusted), null);
@@ -103,27 +96,6 @@ public final class DaemonTrust extends X509ExtendedTrustManager {
         final TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         factory.init(trustedOrNull);
         return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-    }
-
-    private static List<Certificate> read(final Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file)) {
-            final Collection<? extends Certificate> found =
-                CertificateFactory.getInstance("X.509").generateCertificates(stream);
-            if (found.isEmpty()) {
-                throw new IOException(file + " holds no certificate in PEM");
-            }
-            return List.copyOf(found);
-        } catch (final CertificateException garbled) {
-            throw new IOException(file + " holds no certificate in PEM", garbled);
-        }
-    }
-
-    private static String fingerprint(final X509Certificate certificate) {
-        try {
-            return COLONS.formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
-        } catch (final GeneralSecurityException unusable) {
-            throw new IllegalStateException("every JDK has SHA-256, and a certificate its bytes", unusable);
-        }
     }
 
     /**
@@ -163,11 +135,11 @@ public final class DaemonTrust extends X509ExtendedTrustManager {
         try {
             if (pin == null) {
                 signers.checkServerTrusted(chain, kind, engine);
-            } else if (!pin.equals(fingerprint(chain[0]))) {
+            } else if (!pin.equals(Certificates.fingerprint(chain[0]))) {
                 throw new CertificateException("not the pinned certificate");
             }
         } catch (final CertificateException wrong) {
-            refused = fingerprint(chain[0]);
+            refused = Certificates.fingerprint(chain[0]);
             throw wrong;
         }
     }

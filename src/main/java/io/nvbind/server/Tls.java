@@ -11,14 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -47,8 +43,7 @@ public final class Tls {
             managers.init(keys, PASSWORD);
             context = SSLContext.getInstance("TLS");
             context.init(managers.getKeyManagers(), null, null);
-            fingerprint = HexFormat.ofDelimiter(":").withUpperCase().formatHex(
-                MessageDigest.getInstance("SHA-256").digest(keys.getCertificate(ALIAS).getEncoded()));
+            fingerprint = Certificates.fingerprint(keys.getCertificate(ALIAS));
             pem = "-----BEGIN CERTIFICATE-----\n"
                 + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(keys.getCertificate(ALIAS).getEncoded())
                 + "\n-----END CERTIFICATE-----\n";
@@ -66,12 +61,8 @@ public final class Tls {
      * @throws IOException naming the file and what is wrong.
      */
     public static Tls ofPem(final Path certificate, final Path key) throws IOException {
-        try (InputStream stream = Files.newInputStream(certificate)) {
-            final List<Certificate> chain =
-                new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(stream));
-            if (chain.isEmpty()) {
-                throw new IOException(certificate + " holds no certificate in PEM");
-            }
+        final List<Certificate> chain = Certificates.read(certificate);
+        try {
             final KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(null, PASSWORD);
             keys.setKeyEntry(ALIAS, privateKey(key, chain.getFirst().getPublicKey().getAlgorithm()), PASSWORD,
