@@ -9,7 +9,7 @@ import io.nvbind.journal.SessionStart;
 import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.Sessions;
-import io.nvbind.telemetry.Snapshot;
+import io.nvbind.telemetry.RenderingGpu;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class Playback implements RecordingListener {
 
     @Override
     public void onGpuSample(final int gpu, final GpuSample sample, final long nanos) {
-        if (Snapshot.gpuOf(session, gpus) == gpu) {
+        if (RenderingGpu.of(session, gpus) == gpu) {
             session.gpuStats().onSample(sample, nanos);
         }
     }

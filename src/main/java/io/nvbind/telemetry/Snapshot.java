@@ -21,9 +21,6 @@ public final class Snapshot {
     public static final String NO_RECENT_FRAME = "no frame within the window";
     /** Reason for 1 % figures of fewer than 100 and 0.1 % figures of fewer than 1000 frames. */
     public static final String INSUFFICIENT_SAMPLES = "insufficient_samples";
-    private static final String NO_GPU = "no GPU was found";
-    private static final String WHICH_GPU = "the game did not say which of the GPUs it renders on";
-    private static final String NO_SUCH_GPU = "the game renders on a device that is none of the GPUs found";
 
     private static final int HUNDREDTH_FRAMES = 100;
     private static final int THOUSANDTH_FRAMES = 1000;
@@ -78,15 +75,6 @@ public final class Snapshot {
         assigned = wanted;
     }
 
-    private int position(final GpuId wanted) {
-        for (int i = 0; i < gpus.size(); i++) {
-            if (gpus.get(i).info().id().equals(wanted)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     /**
      * Takes what the GPUs' readings say for a container in which no game runs. Any thread, one at a time.
      *
@@ -123,52 +111,12 @@ public final class Snapshot {
             running.frames().primary().advance(now);
             running.frames().primary().takeInterval(interval);
         }
-        gpu = gpuOf(running, gpus);
-        if (gpu < 0 && assigned != null && (running == null || !running.deviceSaid())) {
-            gpu = position(assigned);
-        }
+        gpu = RenderingGpu.of(running, gpus, assigned);
         if (gpu >= samples.length) {
             // Found since the samples were copied: it comes with the next snapshot.
             gpu = -1;
         }
-        gpuReason = gpu >= 0 ? null : whyNoGpu(running);
-    }
-
-    /**
-     * Which of the host's GPUs a game renders on; live and in replay.
-     *
-     * @param session of the game, null for none.
-     * @param gpus    of the host.
-     * @return position in {@code gpus}, -1 when it is not known.
-     */
-    public static int gpuOf(final Session session, final List<GpuReading> gpus) {
-        if (session == null || !session.deviceSaid()) {
-            return gpus.size() == 1 ? 0 : -1;
-        }
-        int found = -1;
-        for (int i = 0; i < gpus.size(); i++) {
-            final GpuReading each = gpus.get(i);
-            final boolean same = session.device() != null
-                ? each.info().id().equals(session.device())
-                : each.info().vendor() == session.deviceVendor();
-            if (same) {
-                if (found >= 0) {
-                    return -1;
-                }
-                found = i;
-            }
-        }
-        return found;
-    }
-
-    private String whyNoGpu(final Session running) {
-        if (gpus.isEmpty()) {
-            return NO_GPU;
-        }
-        if (running == null) {
-            return NO_GAME;
-        }
-        return running.deviceSaid() ? NO_SUCH_GPU : WHICH_GPU;
+        gpuReason = gpu >= 0 ? null : RenderingGpu.whyNone(running, gpus);
     }
 
     /**

@@ -101,7 +101,7 @@ public final class Telemetry implements Agent {
             seen[gpu] = readings.get(gpu).read(sample);
             for (int i = 0; i < active.size(); i++) {
                 final Session session = active.get(i);
-                if (Snapshot.gpuOf(session, readings) == gpu) {
+                if (RenderingGpu.of(session, readings) == gpu) {
                     session.gpuStats().onSample(sample, now);
                 }
                 recorder.onGpuSample(session, gpu, sample, now);

@@ -11,7 +11,7 @@ import io.nvbind.telemetry.GpuReading;
 import io.nvbind.telemetry.Session;
 import io.nvbind.telemetry.SessionSink;
 import io.nvbind.telemetry.Sessions;
-import io.nvbind.telemetry.Snapshot;
+import io.nvbind.telemetry.RenderingGpu;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -101,7 +101,7 @@ public final class LiveGame {
         sample.set(Metric.GPU_UTILIZATION, utilization, nanos - 1000);
         sample.set(Metric.VRAM_PRESSURE, pressure, nanos - 1000);
         sample.set(Metric.THERMAL_THROTTLING, thermal ? 1 : 0, nanos - 1000);
-        if (Snapshot.gpuOf(session, READINGS) == gpu) {
+        if (RenderingGpu.of(session, READINGS) == gpu) {
             session.gpuStats().onSample(sample, nanos);
         }
         sink.onGpuSample(session, gpu, sample, nanos);
