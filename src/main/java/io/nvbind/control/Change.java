@@ -35,4 +35,20 @@ public record Change(String id, String digest, String user, String owner, State 
     Change confirmed() {
         return in(State.IN_FORCE, left);
     }
+
+    /** Refuses a confirmation by another, of another digest, or of what does not wait for one now. */
+    void requireConfirmable(final String told, final String by, final long now) throws Refusal {
+        if (!user.equals(by)) {
+            throw new Refusal(Refusal.Kind.NOT_ALLOWED, "change " + id + " was asked for by " + user
+                + ", who alone may confirm it");
+        }
+        if (!digest.equals(told)) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "digest", "change " + id + " has another digest: what you confirm is"
+                + " not what was done; look at it again");
+        }
+        if (state != State.PENDING || now - confirmBy >= 0) {
+            throw new Refusal(Refusal.Kind.CONFLICT, "change " + id + " does not wait to be confirmed: it is "
+                + (state == State.PENDING ? "being put back, the time is over" : state.label()));
+        }
+    }
 }

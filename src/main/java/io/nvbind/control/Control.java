@@ -176,18 +176,7 @@ public final class Control implements AutoCloseable {
      */
     public synchronized Change confirm(final String id, final String digest, final String user) throws Refusal {
         final Change change = changes.known(id);
-        if (!change.user().equals(user)) {
-            throw new Refusal(Refusal.Kind.NOT_ALLOWED, "change " + id + " was asked for by " + change.user()
-                + ", who alone may confirm it");
-        }
-        if (!change.digest().equals(digest)) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "digest", "change " + id + " has another digest: what you confirm is"
-                + " not what was done; look at it again");
-        }
-        if (change.state() != State.PENDING || clock.getAsLong() - change.confirmBy() >= 0) {
-            throw new Refusal(Refusal.Kind.CONFLICT, "change " + id + " does not wait to be confirmed: it is "
-                + (change.state() == State.PENDING ? "being put back, the time is over" : change.state().label()));
-        }
+        change.requireConfirmable(digest, user, clock.getAsLong());
         try {
             memory.confirmed(id);
         } catch (final IOException disk) {
