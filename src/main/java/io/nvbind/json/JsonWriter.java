@@ -15,7 +15,6 @@ public final class JsonWriter {
         '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
     };
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
-    private static final int LONGEST_NUMBER = 24;
     /** Bytes that one char may become. */
     private static final int LONGEST_ESCAPE = 6;
     private static final char DELETE = 0x7f;
@@ -165,9 +164,7 @@ public final class JsonWriter {
      */
     public JsonWriter raw(final byte[] json) {
         separate();
-        room(json.length);
-        System.arraycopy(json, 0, bytes, length, json.length);
-        length += json.length;
+        copy(json, json.length);
         comma = true;
         return this;
     }
@@ -181,9 +178,7 @@ public final class JsonWriter {
     public JsonWriter raw(final JsonWriter other) {
         if (other.length > 0) {
             separate();
-            room(other.length);
-            System.arraycopy(other.bytes, 0, bytes, length, other.length);
-            length += other.length;
+            copy(other.bytes, other.length);
             comma = true;
         }
         return this;
@@ -197,9 +192,7 @@ public final class JsonWriter {
      */
     public JsonWriter name(final byte[] encoded) {
         separate();
-        room(encoded.length);
-        System.arraycopy(encoded, 0, bytes, length, encoded.length);
-        length += encoded.length;
+        copy(encoded, encoded.length);
         comma = false;
         return this;
     }
@@ -212,6 +205,12 @@ public final class JsonWriter {
      */
     public static byte[] encodedName(final String name) {
         return new JsonWriter(name.length() + LONGEST_ESCAPE).name(name).toByteArray();
+    }
+
+    private void copy(final byte[] from, final int count) {
+        room(count);
+        System.arraycopy(from, 0, bytes, length, count);
+        length += count;
     }
 
     private JsonWriter literal(final String text) {
@@ -267,27 +266,8 @@ public final class JsonWriter {
     }
 
     private void digits(final long value, final int decimals) {
-        room(LONGEST_NUMBER);
-        if (value < 0) {
-            put('-');
-        }
-        // Works on the negative side, where the least long has room.
-        long rest = value < 0 ? value : -value;
-        int count = 1;
-        for (long probe = rest / 10; probe != 0; probe /= 10) {
-            count++;
-        }
-        count = Math.max(count, decimals + 1);
-        final int end = length + count + (decimals > 0 ? 1 : 0);
-        int at = end;
-        for (int i = 0; i < count; i++) {
-            if (i == decimals && decimals > 0) {
-                bytes[--at] = '.';
-            }
-            bytes[--at] = (byte) ('0' - rest % 10);
-            rest /= 10;
-        }
-        length = end;
+        room(Digits.MOST);
+        length = Digits.put(bytes, length, value, decimals);
     }
 
     /**
