@@ -1,8 +1,11 @@
 package io.nvbind.cli;
 
+import java.io.PrintWriter;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code nvbind}. */
 @Command(
@@ -61,6 +64,7 @@ public final class Main {
     static CommandLine line() {
         final CommandLine line = new CommandLine(new Main());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, arguments) -> mistyped(wrong));
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
             final int code = problem instanceof CommandFailure failure ? failure.exitCode() : CommandFailure.FAILED;
             final String text = problem.getMessage() == null ? problem.toString() : problem.getMessage();
@@ -71,5 +75,15 @@ public final class Main {
             return code;
         });
         return line;
+    }
+
+    /** One line, what may be meant, and where to read on: the whole help would hide all three. */
+    private static int mistyped(final ParameterException wrong) {
+        final CommandLine command = wrong.getCommandLine();
+        final PrintWriter err = command.getErr();
+        err.println("nvbind: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' says what it takes");
+        return CommandFailure.USAGE;
     }
 }
