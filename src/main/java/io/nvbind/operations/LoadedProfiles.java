@@ -63,7 +63,8 @@ final class LoadedProfiles {
         final Profile profile = library.find(game);
         if (profile == null) {
             throw new Problem(404, "no profile is for '" + game + "'; the nearest: "
-                + String.join(", ", library.suggestions(game)) + "; gaming.profiles lists all");
+                + String.join(", ", library.suggestions(game))
+                + "; gaming.profiles, 'nvbind gaming list-profiles', lists all");
         }
         return profile;
     }
