@@ -14,20 +14,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {
-        DemoCommand.class,
-        DaemonCommand.class,
-        GpusCommand.class,
-        RunCommand.class,
-        ContainersCommand.class,
-        AttachCommand.class,
-        SetCommand.class,
-        GamingCommand.class,
-        SnapshotCommand.class,
-        SessionsCommand.class,
-        ReplayCommand.class,
-        VendorHostCommand.class,
-    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:ok", "1:failed", "2:usage", "3:permission", "4:not found", "5:unsupported"})
 public final class Main {
@@ -53,18 +39,20 @@ public final class Main {
      * @return the exit code.
      */
     static int run(final String... arguments) {
-        return line().execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
+        return line(arguments).execute(arguments.length == 0 ? new String[] {"--help"} : arguments);
     }
 
     /**
      * The program's command line.
      *
+     * @param arguments what it is about to read; without any it knows every verb.
      * @return a new one, which writes to this process's own streams unless it is told otherwise.
      */
-    static CommandLine line() {
+    static CommandLine line(final String... arguments) {
         final CommandLine line = new CommandLine(new Main());
+        Verbs.add(line, arguments);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setParameterExceptionHandler((wrong, arguments) -> mistyped(wrong));
+        line.setParameterExceptionHandler((wrong, words) -> mistyped(wrong));
         line.setExecutionExceptionHandler((problem, command, parsed) -> {
             final int code = problem instanceof CommandFailure failure ? failure.exitCode() : CommandFailure.FAILED;
             final String text = problem.getMessage() == null ? problem.toString() : problem.getMessage();
