@@ -15,7 +15,7 @@ import org.agrona.concurrent.NanoClock;
  * The one clock: at each turn it drains the rings, hands new GPU samples to the sessions, and gives each sink a snapshot
  * of each container it wants one of.
  *
- * <p>One thread. The turn follows the shortest interval any sink wants, so an idle daemon hardly wakes.
+ * <p>One thread. A turn comes when the next snapshot is due that any sink wants, so an idle daemon hardly wakes.
  */
 public final class Telemetry implements Agent {
 
@@ -23,16 +23,9 @@ public final class Telemetry implements Agent {
     public static final long MIN_INTERVAL_NANOS = 4_000_000L;
     private static final long RECORDING_TURN_NANOS = 16_000_000L;
     private static final long IDLE_TURN_NANOS = 100_000_000L;
+    /** Containers whose snapshots are due so close to each other share a turn. */
+    private static final long SHARED_TURN_NANOS = 1_000_000L;
     private static final long LOWS_NANOS = 250_000_000L;
-
-    private static final class Channel {
-        private long sequence;
-        private long nextNanos = Long.MIN_VALUE;
-        private long intervalNanos = Long.MAX_VALUE;
-        private long lowsNanos = Long.MIN_VALUE;
-        private Session lowsOf;
-        private double lows = Double.NaN;
-    }
 
     private final FrameDrain drain;
     private final Sessions sessions;
@@ -47,6 +40,8 @@ public final class Telemetry implements Agent {
     private final Map<String, Channel> channels = new HashMap<>();
     private final List<String> containers = new ArrayList<>();
     private int containersSeen;
+    /** When the next snapshot is due, as of the last turn. */
+    private long dueNanos;
     private long nextTurnNanos;
 
     /**
@@ -83,8 +78,8 @@ public final class Telemetry implements Agent {
         final long interval = snapshots(now);
         final boolean playing = !sessions.active().isEmpty();
         sampler.wanted(playing || interval != Long.MAX_VALUE);
-        final long turn = Math.min(interval, playing ? RECORDING_TURN_NANOS : IDLE_TURN_NANOS);
-        nextTurnNanos = nextTurnNanos + turn - now > 0 ? nextTurnNanos + turn : now + turn;
+        final long turn = playing ? RECORDING_TURN_NANOS : IDLE_TURN_NANOS;
+        nextTurnNanos = Math.max(now + SHARED_TURN_NANOS, Math.min(now + turn, dueNanos));
         return records;
     }
 
@@ -110,6 +105,7 @@ public final class Telemetry implements Agent {
     }
 
     private long snapshots(final long now) {
+        dueNanos = Long.MAX_VALUE;
         long shortest = Long.MAX_VALUE;
         boolean gpusRead = false;
         if (containersSeen != sessions.containerChanges()) {
@@ -120,22 +116,20 @@ public final class Telemetry implements Agent {
         for (int i = 0; i < containers.size(); i++) {
             final String container = containers.get(i);
             final long interval = interval(container);
-            final Channel channel = channels.computeIfAbsent(container, id -> new Channel());
-            if (interval < channel.intervalNanos) {
-                // Somebody wants more than those before: he does not wait for their slower turn.
-                channel.nextNanos = Math.min(channel.nextNanos, now);
-            }
-            channel.intervalNanos = interval;
+            final Channel channel = channel(container);
+            channel.want(interval, now);
             shortest = Math.min(shortest, interval);
-            if (interval == Long.MAX_VALUE || now < channel.nextNanos) {
+            if (channel.dueNanos() > now + SHARED_TURN_NANOS / 2) {
+                dueNanos = Math.min(dueNanos, channel.dueNanos());
                 continue;
             }
-            channel.nextNanos = channel.nextNanos + interval > now ? channel.nextNanos + interval : now + interval;
+            final long sequence = channel.next(now);
+            dueNanos = Math.min(dueNanos, channel.dueNanos());
             if (!gpusRead) {
                 snapshot.readGpus();
                 gpusRead = true;
             }
-            hand(container, channel, now);
+            hand(container, channel, sequence, now);
         }
         if (gpusRead) {
             for (int i = 0; i < sinks.size(); i++) {
@@ -145,17 +139,20 @@ public final class Telemetry implements Agent {
         return shortest;
     }
 
-    private void hand(final String container, final Channel channel, final long now) {
-        final Session session = sessions.of(container);
-        if (session == null) {
-            channel.lows = Double.NaN;
-        } else if (session != channel.lowsOf || now - channel.lowsNanos >= LOWS_NANOS) {
-            channel.lows = snapshot.onePercentLowOf(session);
-            channel.lowsNanos = now;
+    private Channel channel(final String container) {
+        Channel channel = channels.get(container);
+        if (channel == null) {
+            channel = new Channel(channels.size());
+            channels.put(container, channel);
         }
-        channel.lowsOf = session;
+        return channel;
+    }
+
+    private void hand(final String container, final Channel channel, final long sequence, final long now) {
+        final Session session = sessions.of(container);
+        final double low = channel.onePercentLow(session, snapshot, now, LOWS_NANOS);
         snapshot.assigned(sessions.assigned(container));
-        snapshot.take(container, session, now, epochClock.nanoTime(), channel.sequence++, channel.lows);
+        snapshot.take(container, session, now, epochClock.nanoTime(), sequence, low);
         for (int i = 0; i < sinks.size(); i++) {
             if (sinks.get(i).intervalNanos(container) != Long.MAX_VALUE) {
                 sinks.get(i).onSnapshot(snapshot);
