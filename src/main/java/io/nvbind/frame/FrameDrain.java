@@ -63,6 +63,8 @@ public final class FrameDrain implements Agent {
     private final Map<Path, FrameRing> open = new HashMap<>();
     private final Map<String, RingFolder> folders = new HashMap<>();
     private final Set<Path> unreadable = new HashSet<>();
+    private final FolderListing containers = new FolderListing();
+    private List<Path> containerFolders = List.of();
     private FrameRing touched;
     private long nextScanNanos;
     private int nextNumber = 1;
@@ -194,18 +196,33 @@ public final class FrameDrain implements Agent {
     }
 
     private void scan() {
-        for (final Path path : list(framesDir)) {
+        lookForContainers();
+        for (final Path path : containerFolders) {
             final String container = path.getFileName().toString();
-            final BasicFileAttributes attributes = CONTAINER_ID.matcher(container).matches() ? attributes(path) : null;
+            final BasicFileAttributes attributes =
+                CONTAINER_ID.matcher(container).matches() ? attributes(path, LinkOption.NOFOLLOW_LINKS) : null;
             if (attributes != null && attributes.isDirectory()) {
                 scan(path, container, attributes);
             }
         }
     }
 
-    private static BasicFileAttributes attributes(final Path path) {
+    private void lookForContainers() {
+        final long now = nanoClock.nanoTime();
+        // The folder itself may be a link, and the times are those of what it leads to.
+        final BasicFileAttributes before = attributes(framesDir);
+        if (before != null && containers.holds(before, now)) {
+            return;
+        }
+        containerFolders = list(framesDir);
+        if (before != null) {
+            containers.listed(before, !unreadable.contains(framesDir), now, epochClock.time());
+        }
+    }
+
+    private static BasicFileAttributes attributes(final Path path, final LinkOption... links) {
         try {
-            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Files.readAttributes(path, BasicFileAttributes.class, links);
         } catch (final IOException gone) {
             return null;
         }
@@ -221,7 +238,7 @@ public final class FrameDrain implements Agent {
         }
         final RingFolder folder = folders.get(container);
         final long now = nanoClock.nanoTime();
-        if (folder.isAsListed(attributes, now)) {
+        if (folder.listing().holds(attributes, now)) {
             return;
         }
         folder.forgetGone();
@@ -237,7 +254,7 @@ public final class FrameDrain implements Agent {
             }
             allOpen &= open.containsKey(file);
         }
-        folder.listed(attributes, allOpen && !unreadable.contains(path), now, epochClock.time());
+        folder.listing().listed(attributes, allOpen && !unreadable.contains(path), now, epochClock.time());
     }
 
     private List<Path> list(final Path folder) {

@@ -5,9 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,14 +26,6 @@ final class RingFolder {
     private static final int MAX_REFUSED = 512;
     private static final long NANOS_A_RECORD = 1_000_000_000L / RECORDS_A_SECOND;
 
-    /** A folder changed less than this ago may change again without another time, which goes by the kernel's ticks. */
-    private static final long UNSETTLED_MILLIS = 2000;
-    /** Even one that says it has not changed is listed this often. */
-    private static final long LISTED_NANOS = 2_000_000_000L;
-
-    private record Listing(Object key, FileTime changed, long nanos) {
-    }
-
     private record Identity(Path file, Object key, long size) {
     }
 
@@ -44,12 +34,11 @@ final class RingFolder {
     private final FrameDrain.Problems problems;
     private final Set<Identity> refused = new HashSet<>();
     private final Set<String> saidOnce = new HashSet<>();
+    private final FolderListing listing = new FolderListing();
     private int rings;
     private int said;
     private long allowance = BURST_RECORDS;
     private long allowedNanos;
-    /** The last one of which every ring is open; null when the folder must be listed again. */
-    private Listing listing;
 
     RingFolder(final Path path, final FrameDrain.Problems problems, final long nowNanos) {
         this.container = path.getFileName().toString();
@@ -99,26 +88,12 @@ final class RingFolder {
 
     void closed() {
         rings--;
-        listing = null;
+        listing.forget();
     }
 
-    /** Whether a listing would bring nothing new: a thousand folders without games cost next to nothing so. */
-    boolean isAsListed(final BasicFileAttributes now, final long nowNanos) {
-        return listing != null && nowNanos - listing.nanos < LISTED_NANOS && listing.changed.equals(now.lastModifiedTime())
-            && Objects.equals(listing.key, now.fileKey());
-    }
-
-    /**
-     * It was listed.
-     *
-     * @param before      the folder as it was before that.
-     * @param allOpen     whether every ring in it is read now.
-     * @param nowNanos    monotonic.
-     * @param epochMillis the wall clock's, by which the folder's times go.
-     */
-    void listed(final BasicFileAttributes before, final boolean allOpen, final long nowNanos, final long epochMillis) {
-        final boolean settled = epochMillis - before.lastModifiedTime().toMillis() > UNSETTLED_MILLIS;
-        listing = allOpen && settled ? new Listing(before.fileKey(), before.lastModifiedTime(), nowNanos) : null;
+    /** Of which every ring is open: a thousand folders without games cost next to nothing so. */
+    FolderListing listing() {
+        return listing;
     }
 
     /** Whether nothing of it is held any more. */
@@ -139,7 +114,7 @@ final class RingFolder {
 
     /** Leaves a file alone from now on, as long as it is the same. */
     void refuse(final Path file, final String problem) {
-        listing = null;
+        listing.forget();
         if (refused.size() < MAX_REFUSED) {
             refused.add(identity(file));
         }

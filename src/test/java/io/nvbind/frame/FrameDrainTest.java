@@ -145,6 +145,23 @@ class FrameDrainTest {
     }
 
     @Test
+    void shouldSeeANewContainerAtOnceAlsoBehindALink(@TempDir final Path elsewhere) throws Exception {
+        final Path link = Files.createSymbolicLink(elsewhere.resolve("link"), frames);
+        final FileTime changed = Files.getLastModifiedTime(frames);
+        drain = new FrameDrain(link, presents, (ring, problem) -> problems.add(ring.getFileName() + ": " + problem),
+            () -> now, () -> changed.toMillis() + 60_000);
+        turns(2);
+        final Path game = Files.createDirectories(frames.resolve("game"));
+        Files.setLastModifiedTime(frames, FileTime.fromMillis(changed.toMillis() + 1000));
+        try (RingFile ring = new RingFile(game.resolve("1.ring")); FileChannel lock = alive(ring)) {
+            turns(1);
+            assertEquals(1, drain.ringCount());
+            assertTrue(lock.isOpen());
+        }
+        assertEquals(List.of(), problems);
+    }
+
+    @Test
     void shouldLookAgainWhenARefusedFileWasReplaced() throws Exception {
         Files.createDirectories(frames.resolve("game"));
         Files.write(frames.resolve("game/1.ring"), new byte[1000]);
