@@ -25,6 +25,9 @@ import tools.jackson.databind.node.ObjectNode;
     synopsisSubcommandLabel = "list-profiles|show|apply-profile|revert|tune|check|export|import")
 final class GamingCommand implements Runnable {
 
+    private static final double USUAL_SCENE_SECONDS = 20;
+    private static final int USUAL_BUDGET = 4;
+
     @Spec
     private CommandSpec spec;
 
@@ -101,6 +104,7 @@ final class GamingCommand implements Runnable {
         if (scene != null) {
             arguments.put("scene_s", scene);
         }
+        sayHowLong(1, scene);
         final JsonNode trial = DaemonSocket.call(places, "gaming.verify", arguments);
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -110,6 +114,15 @@ final class GamingCommand implements Runnable {
         }
         out.flush();
         return trial.get("kept").booleanValue() ? 0 : CommandFailure.FAILED;
+    }
+
+    /** Nothing is heard of the daemon meanwhile. */
+    private void sayHowLong(final int trials, final Double scene) {
+        final double seconds = scene == null ? USUAL_SCENE_SECONDS : scene;
+        final PrintWriter err = spec.commandLine().getErr();
+        err.printf("%d trial%s at most, each a scene of %.0f s without and one with it: about %.0f s; play on%n", trials,
+            trials == 1 ? "" : "s", seconds, trials * 2 * (seconds + 1));
+        err.flush();
     }
 
     @Command(name = "tune", mixinStandardHelpOptions = true, description = {"Look for the settings that serve a goal best"
@@ -131,6 +144,7 @@ final class GamingCommand implements Runnable {
         if (scene != null) {
             arguments.put("scene_s", scene);
         }
+        sayHowLong(budget == null ? USUAL_BUDGET : budget, scene);
         final JsonNode answer = DaemonSocket.call(places, "gaming.tune", arguments);
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -103,6 +103,39 @@ class GamingCommandTest {
         }
     }
 
+    @Test
+    void shouldTakeBackWhatATuneTriesOnARunningGame() throws Exception {
+        try (DaemonProcess daemon = daemon();
+             Program game = Program.start(Map.of(), List.of(RealParts.home().resolve("config/run-game.sh").toString(),
+                 "--run-dir", daemon.runDir().toString(), "--container", "tuned", "--",
+                 RealParts.home().resolve("target/native/nvbind-demo-game").toString(), "--fps", "120"))) {
+            Await.until("the game to be seen", () -> playing(daemon));
+            try (Program tune = nvbind("gaming", "tune", "--container", "tuned", "--goal", "quiet", "--budget", "2",
+                "--scene-s", "2", "--json")) {
+                assertEquals(0, tune.await(), tune.err());
+                assertTrue(tune.err().startsWith("2 trials at most, each a scene of 2 s without and one with it: about 12 s"),
+                    tune.err());
+                final JsonNode trials = JsonMapper.shared().readTree(tune.out()).get("trials");
+                assertEquals(2, trials.size(), tune.out());
+                trials.forEach(trial -> {
+                    assertFalse(trial.get("kept").booleanValue());
+                    assertTrue(trial.at("/figures/avg_fps/before").doubleValue() > 60, trial.toString());
+                });
+                assertTrue(trials.get(0).toString().contains("power_limit"), trials.toString());
+            }
+            assertEquals("250000000", watts());
+            assertTrue(game.process().isAlive());
+        }
+    }
+
+    private static boolean playing(final DaemonProcess daemon) {
+        try {
+            return daemon.get("/api/containers").body().contains("\"playing\"");
+        } catch (final Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
     private static HttpResponse<String> post(final DaemonProcess daemon, final String path, final String body)
         throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
