@@ -66,11 +66,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
-import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.OffsetEpochNanoClock;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -92,33 +89,33 @@ final class Daemon implements AutoCloseable {
     private final Sessions sessions;
     private final SessionCatalog catalog;
     private final SettingsKeeper keeper;
-    private final AgentRunner samplerRunner;
-    private final AgentRunner telemetryRunner;
-    private final AgentRunner journalRunner;
-    private final AgentRunner libraryRunner;
-    private final AgentRunner tendingRunner;
+    private final Worker samplerWorker;
+    private final Worker telemetryWorker;
+    private final Worker journalWorker;
+    private final Worker libraryWorker;
+    private final Worker tendingWorker;
     private final GameProfiles profiles;
-    private AgentRunner profileRunner;
+    private Worker profileWorker;
     private Figures figures;
     private boolean closed;
 
     private Daemon(final RunFile runFile, final Journal journal, final HttpServer server, final SocketServer socket,
                    final Sessions sessions, final SessionCatalog catalog, final SettingsKeeper keeper,
-                   final AgentRunner samplerRunner, final AgentRunner telemetryRunner, final AgentRunner journalRunner,
-                   final AgentRunner libraryRunner, final AgentRunner tendingRunner, final GameProfiles profiles) {
+                   final Worker samplerWorker, final Worker telemetryWorker, final Worker journalWorker,
+                   final Worker libraryWorker, final Worker tendingWorker, final GameProfiles profiles) {
         this.runFile = runFile;
         this.sessions = sessions;
         this.catalog = catalog;
         this.keeper = keeper;
-        this.journalRunner = journalRunner;
-        this.libraryRunner = libraryRunner;
-        this.tendingRunner = tendingRunner;
+        this.journalWorker = journalWorker;
+        this.libraryWorker = libraryWorker;
+        this.tendingWorker = tendingWorker;
         this.profiles = profiles;
         this.journal = journal;
         this.server = server;
         this.socket = socket;
-        this.samplerRunner = samplerRunner;
-        this.telemetryRunner = telemetryRunner;
+        this.samplerWorker = samplerWorker;
+        this.telemetryWorker = telemetryWorker;
     }
 
     /**
@@ -216,16 +213,16 @@ final class Daemon implements AutoCloseable {
             start(threads, telemetry, new Deadline(telemetry::nextDeadlineNanos)),
             start(threads, journal.writer(), new Deadline(journal::nextDeadlineNanos)),
             start(threads, libraries, new Deadline(libraries::nextDeadlineNanos)),
-            start(threads, new CompositeAgent(containers, socket), new SleepingMillisIdleStrategy(TENDING_MILLIS)),
+            start(threads, new CompositeAgent(containers, socket), Deadline.every(TENDING_MILLIS)),
             profiles);
         daemon.figures = figures;
         keeper.start(known::has);
         profiles.recover();
-        daemon.profileRunner = start(threads, new ProfileWatch(profiles, new AutoProfiles(new StartedGames(places.root()),
+        daemon.profileWorker = start(threads, new ProfileWatch(profiles, new AutoProfiles(new StartedGames(places.root()),
             settings.autoApply() ? new PlayedGames(sessions, known, new GameProcess(places.root())) : null, profiles,
             user -> PeerCallers.maySet(user, System.getProperty("user.name"), TokenFile.GROUP, UserGroups::isMember),
             new AutoNews(hostEvents, done -> System.err.println("nvbind: " + Output.safe(done))))),
-            new SleepingMillisIdleStrategy(ProfileWatch.MILLIS));
+            Deadline.every(ProfileWatch.MILLIS));
         journal.awaitReady();
         runFile.publish(server.url(), settings.certificate());
         return daemon;
@@ -252,13 +249,13 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    private static AgentRunner start(final ThreadHealth threads, final Agent agent, final IdleStrategy idle) {
-        final AgentRunner runner = new AgentRunner(idle, problem -> {
+    private static Worker start(final ThreadHealth threads, final Agent agent, final Deadline deadline) {
+        final Worker worker = new Worker(agent, deadline, problem -> {
             threads.problem();
             System.err.println("nvbind: " + agent.roleName() + ": " + problem);
-        }, null, agent);
-        threads.watch(AgentRunner.startOnThread(runner));
-        return runner;
+        });
+        threads.watch(worker.thread());
+        return worker;
     }
 
     /**
@@ -311,17 +308,17 @@ final class Daemon implements AutoCloseable {
             closed = true;
             socket.close();
             server.close();
-            libraryRunner.close();
-            if (profileRunner != null) {
-                profileRunner.close();
+            libraryWorker.close();
+            if (profileWorker != null) {
+                profileWorker.close();
             }
             profiles.close();
             keeper.close();
-            tendingRunner.close();
-            telemetryRunner.close();
-            journalRunner.close();
+            tendingWorker.close();
+            telemetryWorker.close();
+            journalWorker.close();
             journal.close();
-            samplerRunner.close();
+            samplerWorker.close();
             runFile.close();
         }
     }

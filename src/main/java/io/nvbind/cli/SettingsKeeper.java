@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Predicate;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 
 /** The daemon's control of settings: opened before the operations, settled when the sampler runs, closed before it ends. */
@@ -37,7 +36,7 @@ final class SettingsKeeper implements ContainerListener, AutoCloseable {
     private GpuDesk desk;
     private GpuNotes notes;
     private HotReload reload;
-    private AgentRunner runner;
+    private Worker worker;
     private volatile Control control;
 
     /** Opens the log of changes. */
@@ -114,10 +113,8 @@ final class SettingsKeeper implements ContainerListener, AutoCloseable {
     void start(final Predicate<String> lives) throws IOException {
         control.settle(lives).forEach(told -> System.err.println("nvbind: " + Output.safe(told)));
         final SleepWatch sleep = new SleepWatch(places.root(), System::nanoTime, control.upkeep()::resumed);
-        runner = new AgentRunner(new Deadline(control.upkeep()::nextDeadlineNanos),
-            problem -> System.err.println("nvbind: control: " + problem), null,
-            new CompositeAgent(control.upkeep(), sleep));
-        AgentRunner.startOnThread(runner);
+        worker = new Worker(new CompositeAgent(control.upkeep(), sleep), new Deadline(control.upkeep()::nextDeadlineNanos),
+            problem -> System.err.println("nvbind: control: " + problem));
     }
 
     /** Any thread; does not wait. */
@@ -144,8 +141,8 @@ final class SettingsKeeper implements ContainerListener, AutoCloseable {
 
     @Override
     public void close() {
-        if (runner != null) {
-            runner.close();
+        if (worker != null) {
+            worker.close();
         }
         if (control != null) {
             control.close();
