@@ -23,7 +23,7 @@ final class MetricsClient implements SocketConnection.Owner {
 
     private static final long NOT_BLOCKED = Long.MIN_VALUE;
     /** So many may wait for the I/O thread, which has others to serve too; the client itself is not slow then. */
-    private static final int MOST_WAITING = 4;
+    private static final int MOST_WAITING = 8;
 
     private final SocketConnection connection;
     private final Lane lane;
