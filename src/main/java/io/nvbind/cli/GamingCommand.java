@@ -1,5 +1,6 @@
 package io.nvbind.cli;
 
+import io.nvbind.operations.TrialOperations;
 import io.nvbind.profile.Layer;
 import io.nvbind.profile.ProfileFolders;
 import io.nvbind.profile.ProfileProblem;
@@ -24,9 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
     subcommands = {GamingFilesCommand.Export.class, GamingFilesCommand.Import.class},
     synopsisSubcommandLabel = "list-profiles|show|apply-profile|revert|tune|check|export|import")
 final class GamingCommand implements Runnable {
-
-    private static final double USUAL_SCENE_SECONDS = 20;
-    private static final int USUAL_BUDGET = 4;
 
     @Spec
     private CommandSpec spec;
@@ -118,7 +116,7 @@ final class GamingCommand implements Runnable {
 
     /** Nothing is heard of the daemon meanwhile. */
     private void sayHowLong(final int trials, final Double scene) {
-        final double seconds = scene == null ? USUAL_SCENE_SECONDS : scene;
+        final double seconds = scene == null ? TrialOperations.USUAL_SECONDS : scene;
         final PrintWriter err = spec.commandLine().getErr();
         err.printf("%d trial%s at most, each a scene of %.0f s without and one with it: about %.0f s; play on%n", trials,
             trials == 1 ? "" : "s", seconds, trials * 2 * (seconds + 1));
@@ -144,7 +142,7 @@ final class GamingCommand implements Runnable {
         if (scene != null) {
             arguments.put("scene_s", scene);
         }
-        sayHowLong(budget == null ? USUAL_BUDGET : budget, scene);
+        sayHowLong(budget == null ? TrialOperations.USUAL_BUDGET : budget, scene);
         final JsonNode answer = DaemonSocket.call(places, "gaming.tune", arguments);
         final PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -21,11 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** Trying a profile on a game that runs, tuning for a goal, and what trials came to. */
 public final class TrialOperations implements OperationSource {
 
+    /** Length of a scene when none is asked for, seconds. */
+    public static final double USUAL_SECONDS = 20;
+    /** Trials at most when no number is asked for. */
+    public static final int USUAL_BUDGET = 4;
+
     private static final Schema SCENE = Schema.number(1, 600).describe("length of each of the scenes, seconds; 20 when left"
         + " out");
     private static final Schema TEXT = Schema.text(4096);
-    private static final double USUAL_SECONDS = 20;
-    private static final int USUAL_BUDGET = 4;
 
     private final GameProfiles profiles;
     private final KnownContainers known;
