@@ -45,7 +45,7 @@ final class Channel {
 
     /** Goes on to the next snapshot, at its own place within the interval. */
     long next(final long now) {
-        if (nextNanos > Long.MIN_VALUE && nextNanos + intervalNanos > now && inPlace(nextNanos)) {
+        if (nextNanos + intervalNanos > now && inPlace(nextNanos)) {
             nextNanos += intervalNanos;
         } else if (!isSpread()) {
             nextNanos = now + intervalNanos;
