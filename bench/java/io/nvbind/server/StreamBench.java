@@ -154,6 +154,7 @@ public final class StreamBench {
             report.put("messages", reader.messages());
             report.put("of_asked", reader.messages() * (double) load.intervalMillis / (1000.0 * seconds * load.clients));
             report.put("missed", reader.missed());
+            report.put("told_missed", reader.told());
             report.put("bytes", reader.messageLength());
             report.put("processor_percent", (server.processorMillis() - before) / (10.0 * seconds));
             return report;
@@ -186,7 +187,9 @@ public final class StreamBench {
                 report.put(figure + "_median", median(runs, figure));
             }
         }
-        report.put("missed", runs.stream().mapToLong(run -> (Long) run.get("missed")).sum());
+        for (final String count : List.of("missed", "told_missed")) {
+            report.put(count, runs.stream().mapToLong(run -> (Long) run.get(count)).sum());
+        }
         report.put("bytes", runs.getFirst().get("bytes"));
         report.put("server and clients on processors of their own", runs.stream().allMatch(run -> (Boolean) run.get("apart")));
         return report;

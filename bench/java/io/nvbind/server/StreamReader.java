@@ -19,6 +19,7 @@ final class StreamReader implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 64 * 1024;
     private static final byte[] SEQUENCE = "\"sequence\":".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MISSED = "\"missed\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] SENT = "\"sent_ns\":".getBytes(StandardCharsets.US_ASCII);
 
     /** One client. */
@@ -75,20 +76,24 @@ final class StreamReader implements AutoCloseable {
         private void message(final int at, final int length, final boolean binary, final long now) {
             final long sent;
             final long number;
+            final long replaced;
             if (binary) {
                 in.order(ByteOrder.LITTLE_ENDIAN);
                 sent = in.getLong(at + 8);
                 number = in.getLong(at + 40);
+                replaced = in.getInt(at + 4);
                 ticks.recordValue(Math.max(0, now - in.getLong(at + 56)));
                 in.order(ByteOrder.BIG_ENDIAN);
             } else {
                 sent = number(at, SENT);
                 number = number(at, SEQUENCE);
+                replaced = number(at, MISSED);
             }
             if (recording) {
                 latency.recordValue(Math.max(0, now - sent));
                 messages++;
                 missed += sequence < 0 ? 0 : number - sequence - 1;
+                told += replaced;
             }
             messageLength = length;
             sequence = number;
@@ -120,6 +125,7 @@ final class StreamReader implements AutoCloseable {
     private boolean recording;
     private long messages;
     private long missed;
+    private long told;
     private int messageLength;
 
     /** Connects so many clients, each to an address of its own. */
@@ -198,8 +204,14 @@ final class StreamReader implements AutoCloseable {
         return messages;
     }
 
+    /** Snapshots of its container that a client got no message of. */
     long missed() {
         return missed;
+    }
+
+    /** As many as the messages themselves say were replaced by newer ones. */
+    long told() {
+        return told;
     }
 
     int messageLength() {

@@ -45,13 +45,12 @@ final class Audience {
 
     void deliver(final Snapshot snapshot, final Messages messages) {
         final long now = snapshot.nanos();
-        final long slack = intervalNanos() / 2;
         newcomer = false;
         messages.of(snapshot);
         for (final MetricsClient client : clients) {
             client.pass(snapshot.interval());
-            if (client.due(now, slack)) {
-                client.offer(messages.in(client.subscription().format()));
+            if (client.pace().due(now, snapshot.paceNanos())) {
+                client.offer(messages.in(client.subscription().format()), messages.head());
             }
         }
         messages.end();

@@ -5,7 +5,6 @@ import io.nvbind.event.EventLog;
 import io.nvbind.event.LoggedEvent;
 import io.nvbind.event.Subscription;
 import io.nvbind.json.JsonWriter;
-import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -96,7 +95,12 @@ final class EventsClient implements SocketConnection.Owner, Consumer<LoggedEvent
     }
 
     private boolean send() {
-        return connection.send(lane.head().ofText(json.length()), ByteBuffer.wrap(json.toByteArray()));
+        connection.hold();
+        try {
+            return connection.send(lane.head().ofText(json.toByteArray()));
+        } finally {
+            connection.letGo();
+        }
     }
 
     @Override

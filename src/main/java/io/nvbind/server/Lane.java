@@ -17,15 +17,13 @@ import org.xnio.XnioIoThread;
 final class Lane implements Runnable {
 
     private static final int IN_BYTES = 4096;
-    private static final int HEAD_BYTES = 512;
 
     private final XnioIoThread thread;
     private final Patience patience;
     private final ManyToOneConcurrentArrayQueue<Runnable> ready;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
-    private final MessageHead head = new MessageHead(ByteBuffer.allocateDirect(HEAD_BYTES));
-    private final ByteBuffer[] gathered = new ByteBuffer[2];
+    private final MessageHead head = new MessageHead();
 
     /** A lane with room for so many; more than that may not be added at once. */
     Lane(final XnioIoThread thread, final int capacity, final Patience patience) {
@@ -71,14 +69,8 @@ final class Lane implements Runnable {
         return in;
     }
 
-    /** Where to write the head of a message; used again for the next one of any connection. */
+    /** Where to put a message together; used again for the next one of any connection. */
     MessageHead head() {
         return head;
-    }
-
-    ByteBuffer[] gather(final ByteBuffer first, final ByteBuffer second) {
-        gathered[0] = first;
-        gathered[1] = second;
-        return gathered;
     }
 }

@@ -5,26 +5,25 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Writes what stands before the bytes that all clients share: the WebSocket frame's head, then what one client alone is
- * told, in its format. One thread; allocates nothing.
+ * Puts before the bytes that all clients share the WebSocket frame's head and what one client alone is told, in its format.
+ * One thread; allocates nothing but a view of those bytes.
  */
 final class MessageHead {
 
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
+    /** Bytes; a text head's names and figures take up to 200. */
+    private static final int LONGEST = 512;
     private static final int LONGEST_SHORT = 125;
     private static final int LONGEST_MEDIUM = 0xffff;
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final ByteBuffer buffer;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST);
+    private final ByteBuffer[] message = {buffer, null};
     private final JsonWriter json = new JsonWriter(256);
 
-    MessageHead(final ByteBuffer buffer) {
-        this.buffer = buffer;
-    }
-
-    /** The head of a delivery that is sent now; valid until the next call. */
-    ByteBuffer of(final Delivery delivery, final long sentNanos) {
+    /** A delivery that is sent now, head and rest; the head is valid until the next call. */
+    ByteBuffer[] of(final Delivery delivery, final long sentNanos) {
         buffer.clear();
         final int body = delivery.message().length();
         if (delivery.message().format() == Format.TEXT) {
@@ -35,14 +34,20 @@ final class MessageHead {
             frame(FINAL_BINARY, BinaryLayout.HEAD_LENGTH + body);
             BinaryLayout.head(buffer, delivery, sentNanos);
         }
-        return buffer.flip();
+        return with(delivery.message().view());
     }
 
-    /** The head of a text message of so many bytes; valid until the next call. */
-    ByteBuffer ofText(final int length) {
+    /** A text message, its head and itself; the head is valid until the next call. */
+    ByteBuffer[] ofText(final byte[] text) {
         buffer.clear();
-        frame(FINAL_TEXT, length);
-        return buffer.flip();
+        frame(FINAL_TEXT, text.length);
+        return with(ByteBuffer.wrap(text));
+    }
+
+    private ByteBuffer[] with(final ByteBuffer rest) {
+        buffer.flip();
+        message[1] = rest;
+        return message;
     }
 
     /** The object's beginning; the shared rest goes on behind the comma. */

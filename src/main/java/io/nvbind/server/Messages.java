@@ -10,6 +10,7 @@ final class Messages {
     private final MetricsEncoder encoder = new MetricsEncoder();
     private final BinaryLayout layout = new BinaryLayout();
     private final JsonWriter json = new JsonWriter(8192);
+    private final MessageHead head = new MessageHead();
     private Snapshot snapshot;
     private MetricsMessage text;
     private MetricsMessage binary;
@@ -28,6 +29,11 @@ final class Messages {
         }
         binary = binary == null ? binary() : binary;
         return binary;
+    }
+
+    /** What puts a message together for one client. */
+    MessageHead head() {
+        return head;
     }
 
     private MetricsMessage text() {

@@ -11,10 +11,12 @@ import java.util.function.Consumer;
 /**
  * One WebSocket that receives a container's metrics.
  *
- * <p>Assumptions: {@link #due}, {@link #pass} and {@link #offer} are called by the telemetry thread alone; everything else
- * runs on the connection's I/O thread. Guarantees: while the client does not take what is sent, at most one message waits; a
- * newer one takes its place, which is counted and told with the newer one, and so are the frames that it stood for.
- * Progress: {@link #offer} never waits, however slow the client is.
+ * <p>Assumptions: {@link #pace}, {@link #pass} and {@link #offer} are called by the telemetry thread alone; everything else
+ * runs on the connection's I/O thread. What is sent and what was taken to be sent belongs to the holder of the connection's
+ * right to write. Guarantees: while the client does not take what is sent, at most one message waits; a newer one takes its
+ * place, which is counted and told with the newer one, and so are the frames that it stood for. Progress: {@link #offer}
+ * never waits, however slow the client is: it hands the message to the kernel itself, which costs less than to wake another
+ * thread for it, and leaves to the I/O thread what the kernel does not take at once.
  */
 final class MetricsClient implements SocketConnection.Owner {
 
@@ -31,20 +33,20 @@ final class MetricsClient implements SocketConnection.Owner {
     private final LongAdder skips;
     private final Consumer<MetricsClient> leave;
     private final Runnable ended;
-    private final Runnable sendWaiting = this::sendWaiting;
+    private final Runnable sendOnLane = this::sendOnLane;
     /** The newest that waits for the I/O thread, and behind it those before. */
     private final AtomicReference<Delivery> waiting = new AtomicReference<>();
     /** What was sent, to be filled again. */
     private final AtomicReference<Delivery> spare = new AtomicReference<>();
     private final AtomicBoolean queued = new AtomicBoolean();
     private Delivery underWay;
-    /** Taken by the I/O thread, oldest first. */
+    /** Taken to be sent, oldest first. */
     private final Deque<Delivery> ready = new ArrayDeque<>(MOST_WAITING);
     private volatile long blockedSince = NOT_BLOCKED;
     private final LongAdder skipped = new LongAdder();
     private volatile boolean closing;
     private final FrameInterval frames = new FrameInterval();
-    private long dueNanos;
+    private final Pace pace;
     private boolean began;
 
     /**
@@ -56,6 +58,7 @@ final class MetricsClient implements SocketConnection.Owner {
         this.connection = connection;
         this.lane = connection.lane();
         this.subscription = subscription;
+        this.pace = new Pace(subscription.intervalNanos());
         this.skips = skips;
         this.leave = leave;
         this.ended = ended;
@@ -74,19 +77,9 @@ final class MetricsClient implements SocketConnection.Owner {
         return skipped.sum();
     }
 
-    /**
-     * Whether it is time for its next message. Telemetry thread.
-     *
-     * @param now   the snapshot's time.
-     * @param slack how much too early is right: half the time to the next snapshot.
-     */
-    boolean due(final long now, final long slack) {
-        final long interval = subscription.intervalNanos();
-        if (began && dueNanos - now > slack) {
-            return false;
-        }
-        dueNanos = began && dueNanos + interval - now > 0 ? dueNanos + interval : now + interval;
-        return true;
+    /** Which snapshots it gets. Telemetry thread. */
+    Pace pace() {
+        return pace;
     }
 
     /** Takes in the frames of a snapshot, whether it then gets a message of it or not. Telemetry thread. */
@@ -94,8 +87,8 @@ final class MetricsClient implements SocketConnection.Owner {
         frames.add(snapshotFrames);
     }
 
-    /** Hands it a message. Telemetry thread. */
-    void offer(final MetricsMessage message) {
+    /** Hands it a message, which {@code head} puts together. Telemetry thread. */
+    void offer(final MetricsMessage message, final MessageHead head) {
         if (closing) {
             return;
         }
@@ -111,8 +104,8 @@ final class MetricsClient implements SocketConnection.Owner {
         push(delivery);
         final long since = blockedSince;
         if (since == NOT_BLOCKED) {
-            if (!queued.get() && queued.compareAndSet(false, true)) {
-                lane.add(sendWaiting);
+            if (!sendHere(head) && !queued.get() && queued.compareAndSet(false, true)) {
+                lane.add(sendOnLane);
             }
         } else if (message.nanos() - since > STALL_NANOS) {
             closeSoon(CloseCode.POLICY, "nothing was read for 10 s");
@@ -138,15 +131,36 @@ final class MetricsClient implements SocketConnection.Owner {
         }
     }
 
-    private void sendWaiting() {
+    private boolean sendHere(final MessageHead head) {
+        if (!connection.tryHold()) {
+            return false;
+        }
+        try {
+            sendWaiting(head);
+        } finally {
+            connection.letGo();
+        }
+        return true;
+    }
+
+    private void sendOnLane() {
         queued.set(false);
+        connection.hold();
+        try {
+            sendWaiting(lane.head());
+        } finally {
+            connection.letGo();
+        }
+    }
+
+    private void sendWaiting(final MessageHead head) {
         while (connection.isIdle()) {
             final Delivery delivery = next();
             if (delivery == null) {
                 return;
             }
             underWay = delivery;
-            if (!connection.send(lane.head().of(delivery, System.nanoTime()), delivery.message().view())) {
+            if (!connection.send(head.of(delivery, System.nanoTime()))) {
                 blockedSince = delivery.message().nanos();
                 return;
             }
@@ -194,7 +208,7 @@ final class MetricsClient implements SocketConnection.Owner {
             ready.addLast(newest);
         }
         blockedSince = NOT_BLOCKED;
-        sendWaiting();
+        sendWaiting(lane.head());
     }
 
     @Override
@@ -220,8 +234,13 @@ final class MetricsClient implements SocketConnection.Owner {
         closing = true;
         leave.accept(this);
         giveUp(waiting.getAndSet(null));
-        ready.forEach(each -> each.message().release());
-        ready.clear();
+        connection.hold();
+        try {
+            ready.forEach(each -> each.message().release());
+            ready.clear();
+        } finally {
+            connection.letGo();
+        }
     }
 
     private static void giveUp(final Delivery newest) {

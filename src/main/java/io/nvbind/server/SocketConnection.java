@@ -5,15 +5,22 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.XnioExecutor;
+import org.xnio.channels.SslChannel;
 
 /**
  * One WebSocket: sends whole messages, answers pings, closes in order, and notices a peer that is gone.
  *
  * <p>Undertow's own framing layer is left out on this road: it hands each frame through queues and pooled buffers, where a
- * message here is one gathering write of bytes that all clients share. Everything runs on the connection's I/O thread.
+ * message here is one gathering write of bytes that all clients share.
+ *
+ * <p>Assumptions: whoever sends holds the right to write, from {@link #hold} or {@link #tryHold} to {@link #letGo}; all
+ * else runs on the connection's I/O thread. Guarantees: messages and control frames go out whole, one after another.
+ * Progress: the I/O thread waits for another holder at most as long as one message takes to be handed to the kernel; the
+ * other never waits.
  */
 final class SocketConnection implements FrameReader.Listener {
 
@@ -33,16 +40,16 @@ final class SocketConnection implements FrameReader.Listener {
     private static final long GRACE_MILLIS = 1000;
     private static final int READS_A_TURN = 4;
     private static final int MAX_REASON_BYTES = 123;
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
     private static final byte[] NO_PAYLOAD = {};
 
     private final StreamConnection connection;
     private final Lane lane;
     private Owner owner;
     private final FrameReader reader = new FrameReader(this);
-    /** What of a message the kernel did not take yet. */
-    private ByteBuffer restOfHead = NOTHING;
-    private ByteBuffer restOfBody = NOTHING;
+    /** Guards what is written and what is yet to be. */
+    private final ReentrantLock writing = new ReentrantLock();
+    /** Of a message what the kernel did not take yet. */
+    private ByteBuffer[] rest;
     private boolean messageUnderWay;
     /** Control frames wait for the end of the message under way; of several pongs the latest counts. */
     private byte[] pong;
@@ -79,59 +86,72 @@ final class SocketConnection implements FrameReader.Listener {
         schedulePing();
     }
 
-    /** Whether a message may be sent now. */
+    /** Takes the right to write, which may be held more than once. I/O thread. */
+    void hold() {
+        writing.lock();
+    }
+
+    /**
+     * Takes the right to write if that is to be had at once. Any thread, which then may send.
+     *
+     * @return whether it is; never under TLS, whose state is the I/O thread's.
+     */
+    boolean tryHold() {
+        return !(connection instanceof SslChannel) && writing.tryLock();
+    }
+
+    /** Gives back the right to write. */
+    void letGo() {
+        writing.unlock();
+    }
+
+    /** Whether a message may be sent now. Holder. */
     boolean isIdle() {
         return !messageUnderWay && !closing && !ended;
     }
 
     /**
-     * Sends a message; only when {@link #isIdle}.
+     * Sends a message; only when {@link #isIdle}. Holder.
      *
-     * @param head its frame's head and first bytes; used again when this returns.
-     * @param body the rest; its bytes stay as they are until the message is out.
+     * @param message its frame's head with its first bytes, which is used again when this returns, as the array is; and the
+     *                rest, whose bytes stay as they are until the message is out.
      * @return whether it is out; if not, {@link Owner#onSent} follows, or {@link Owner#onEnd}.
      */
-    boolean send(final ByteBuffer head, final ByteBuffer body) {
-        restOfHead = head;
-        restOfBody = body;
+    boolean send(final ByteBuffer[] message) {
         messageUnderWay = true;
         try {
-            if (writeMessage()) {
+            if (write(message)) {
                 return true;
             }
-            if (restOfHead.hasRemaining()) {
-                restOfHead = ByteBuffer.allocate(head.remaining()).put(head).flip();
-            } else {
-                restOfHead = NOTHING;
-            }
+            final ByteBuffer head = message[0];
+            rest = new ByteBuffer[] {ByteBuffer.allocate(head.remaining()).put(head).flip(), message[1]};
             connection.getSinkChannel().resumeWrites();
         } catch (final IOException gone) {
-            IoUtils.safeClose(connection);
+            soon(() -> IoUtils.safeClose(connection));
         }
         return false;
     }
 
-    private boolean writeMessage() throws IOException {
-        final ByteBuffer[] buffers = lane.gather(restOfHead, restOfBody);
-        while (restOfBody.hasRemaining() || restOfHead.hasRemaining()) {
-            if (connection.getSinkChannel().write(buffers, 0, 2) == 0) {
+    private boolean write(final ByteBuffer[] message) throws IOException {
+        while (message[0].hasRemaining() || message[message.length - 1].hasRemaining()) {
+            if (connection.getSinkChannel().write(message, 0, message.length) == 0) {
                 return false;
             }
         }
-        restOfHead = NOTHING;
-        restOfBody = NOTHING;
         // Under TLS what was taken may still have to go out.
         if (!connection.getSinkChannel().flush()) {
             return false;
         }
+        rest = null;
         messageUnderWay = false;
         return true;
     }
 
     private void writable() {
+        hold();
         try {
             final boolean message = messageUnderWay;
-            if (message && !writeMessage()) {
+            if (message && !write(rest)) {
                 return;
             }
             if (!writeControl()) {
@@ -143,16 +163,21 @@ final class SocketConnection implements FrameReader.Listener {
             }
         } catch (final IOException gone) {
             IoUtils.safeClose(connection);
+        } finally {
+            letGo();
         }
     }
 
     private void control() {
+        hold();
         try {
             if (!ended && !writeControl()) {
                 connection.getSinkChannel().resumeWrites();
             }
         } catch (final IOException gone) {
             IoUtils.safeClose(connection);
+        } finally {
+            letGo();
         }
     }
 
@@ -163,7 +188,7 @@ final class SocketConnection implements FrameReader.Listener {
         // A control frame is short: either the kernel takes it whole, or the rest goes out as a message's would.
         while (pong != null || close != null) {
             final boolean isClose = pong == null;
-            restOfHead = ByteBuffer.wrap(isClose ? close : pong);
+            rest = new ByteBuffer[] {ByteBuffer.wrap(isClose ? close : pong)};
             if (isClose) {
                 close = null;
                 closeSent = true;
@@ -171,7 +196,7 @@ final class SocketConnection implements FrameReader.Listener {
                 pong = null;
             }
             messageUnderWay = true;
-            if (!writeMessage()) {
+            if (!write(rest)) {
                 return false;
             }
         }
@@ -251,9 +276,14 @@ final class SocketConnection implements FrameReader.Listener {
         if (closing || ended) {
             return;
         }
-        closing = true;
-        close = frame(FrameReader.CLOSE, code == CloseCode.NONE ? NO_PAYLOAD : closePayload(code, reason));
-        control();
+        hold();
+        try {
+            closing = true;
+            close = frame(FrameReader.CLOSE, code == CloseCode.NONE ? NO_PAYLOAD : closePayload(code, reason));
+            control();
+        } finally {
+            letGo();
+        }
         later(() -> IoUtils.safeClose(connection), GRACE_MILLIS);
     }
 
@@ -297,7 +327,7 @@ final class SocketConnection implements FrameReader.Listener {
             close(CloseCode.POLICY, "two pings were not answered");
             return;
         }
-        if (!messageUnderWay && pong == null) {
+        if (pong == null) {
             pong = frame(FrameReader.PING, NO_PAYLOAD);
             control();
         }
@@ -315,12 +345,18 @@ final class SocketConnection implements FrameReader.Listener {
     }
 
     private void ended() {
-        if (!ended) {
+        if (ended) {
+            return;
+        }
+        hold();
+        try {
             ended = true;
             if (pinger != null) {
                 pinger.remove();
             }
             owner.onEnd();
+        } finally {
+            letGo();
         }
     }
 }

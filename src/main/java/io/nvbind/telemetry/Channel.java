@@ -43,6 +43,11 @@ final class Channel {
         return intervalNanos == Long.MAX_VALUE ? Long.MAX_VALUE : nextNanos;
     }
 
+    /** How far apart its snapshots are; {@link Long#MAX_VALUE} when none is wanted. */
+    long intervalNanos() {
+        return intervalNanos;
+    }
+
     /** Goes on to the next snapshot, at its own place within the interval. */
     long next(final long now) {
         if (nextNanos + intervalNanos > now && inPlace(nextNanos)) {

@@ -38,6 +38,7 @@ public final class Snapshot {
     private int gpu;
     private String gpuReason;
     private GpuId assigned;
+    private long paceNanos = Long.MAX_VALUE;
     private double onePercentLowFps;
     private final FrameInterval interval = new FrameInterval();
     private long[] versions = {};
@@ -73,6 +74,20 @@ public final class Snapshot {
      */
     public void assigned(final GpuId wanted) {
         assigned = wanted;
+    }
+
+    /** Says how far apart the snapshots of the container taken next are for now. */
+    void paced(final long intervalNanos) {
+        paceNanos = intervalNanos;
+    }
+
+    /**
+     * How far apart this container's snapshots are for now: the shortest interval that anybody asks for.
+     *
+     * @return nanoseconds; {@link Long#MAX_VALUE} when it stands alone.
+     */
+    public long paceNanos() {
+        return paceNanos;
     }
 
     /**

@@ -152,6 +152,7 @@ public final class Telemetry implements Agent {
         final Session session = sessions.of(container);
         final double low = channel.onePercentLow(session, snapshot, now, LOWS_NANOS);
         snapshot.assigned(sessions.assigned(container));
+        snapshot.paced(channel.intervalNanos());
         snapshot.take(container, session, now, epochClock.nanoTime(), sequence, low);
         for (int i = 0; i < sinks.size(); i++) {
             if (sinks.get(i).intervalNanos(container) != Long.MAX_VALUE) {
