@@ -11,8 +11,8 @@ import org.agrona.concurrent.IdleStrategy;
  */
 final class Deadline implements IdleStrategy {
 
-    /** So soon a deadline that another thread brought forward is noticed. */
-    private static final long LONGEST_NANOS = 250_000_000L;
+    /** So soon a deadline is noticed that another thread brought forward without waking this one, as it should. */
+    private static final long LONGEST_NANOS = 1_000_000_000L;
 
     private final LongSupplier nextNanos;
     private final long longestNanos;

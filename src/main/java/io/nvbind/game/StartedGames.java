@@ -23,6 +23,7 @@ public final class StartedGames {
 
     private static final int MOST_BYTES = 128 * 1024;
     private static final int MOST_ARGUMENTS = 256;
+    private static final int MOST_DIGITS = 10;
     private static final String PROFILE = "NVBIND_PROFILE=";
     private static final String FRAMES = "NVBIND_FRAMES_DIR=";
 
@@ -56,11 +57,10 @@ public final class StartedGames {
         final Map<Long, Seen> now = new HashMap<>();
         final List<StartedGame> games = new ArrayList<>();
         turn++;
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc, "[1-9]*")) {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(proc)) {
             for (final Path process : processes) {
-                final String name = process.getFileName().toString();
-                if (name.matches("[0-9]{1,10}")) {
-                    final long pid = Long.parseLong(name);
+                final long pid = pid(process.getFileName().toString());
+                if (pid > 0) {
                     final Seen it = look(pid, process, seen.get(pid));
                     now.put(pid, it);
                     if (it.game() != null) {
@@ -73,6 +73,19 @@ public final class StartedGames {
         }
         seen = now;
         return games;
+    }
+
+    /** The process a folder is of; 0 for none. */
+    private static long pid(final String name) {
+        long pid = 0;
+        for (int i = 0; i < name.length(); i++) {
+            final int digit = name.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || i == MOST_DIGITS) {
+                return 0;
+            }
+            pid = 10 * pid + digit;
+        }
+        return pid;
     }
 
     private Seen look(final long pid, final Path process, final Seen before) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.Queue;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.MessageHandler;
@@ -26,7 +27,7 @@ final class JournalWriter implements Agent {
 
     private static final long CHECK_NANOS = 1_000_000_000L;
     private static final long BUSY_NANOS = 20_000_000L;
-    private static final long IDLE_NANOS = 100_000_000L;
+    private static final long IDLE_NANOS = CHECK_NANOS;
     private static final int KEPT_PROBLEMS = 16;
 
     private final RecordingWriter.Surroundings surroundings;
@@ -46,6 +47,7 @@ final class JournalWriter implements Agent {
     private long nextCheckNanos;
     private volatile JournalStatus status = new JournalStatus(0, 0, 0, 0, 0, 0, 0, 0, List.of());
     private volatile long nextDeadlineNanos;
+    private volatile Thread thread;
 
     JournalWriter(final Path sessionsDir, final List<GpuInfo> gpus, final SessionSummary summary, final NanoClock clock,
                   final DiskSpace disk, final OneToOneRingBuffer buffer) {
@@ -59,10 +61,12 @@ final class JournalWriter implements Agent {
 
     void onStart(final RecordingFeed feed) {
         starts.add(feed);
+        LockSupport.unpark(thread);
     }
 
     @Override
     public void onStart() {
+        thread = Thread.currentThread();
         try {
             RecordingQueue.warmUp();
         } catch (final IOException | RuntimeException | Error failure) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** The three folders profiles lie in. Any thread; reads files. */
 public final class ProfileFolders {
@@ -62,7 +64,7 @@ public final class ProfileFolders {
         final List<ProfilePart> parts = new ArrayList<>();
         final List<ProfileProblem> problems = new ArrayList<>();
         folders.forEach((layer, folder) -> {
-            for (final Path file : files(folder)) {
+            for (final Path file : files(folder).keySet()) {
                 final ProfileReader reader = new ProfileReader(layer, file);
                 final ProfilePart part = reader.read();
                 problems.addAll(reader.problems());
@@ -94,31 +96,37 @@ public final class ProfileFolders {
     public String fingerprint() {
         final StringBuilder print = new StringBuilder(4096);
         for (final Path folder : folders.values()) {
-            for (final Path file : files(folder)) {
-                try {
-                    print.append(file).append(' ').append(Files.size(file)).append(' ')
-                        .append(Files.getLastModifiedTime(file).toInstant()).append('\n');
-                } catch (final IOException gone) {
-                    print.append(file).append(" gone\n");
-                }
-            }
+            files(folder).forEach((file, attributes) -> print.append(file).append(' ').append(attributes.size()).append(' ')
+                .append(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)).append('\n'));
         }
         return print.toString();
     }
 
-    private static Iterable<Path> files(final Path folder) {
-        final TreeSet<Path> files = new TreeSet<>();
-        if (Files.isDirectory(folder)) {
-            try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.toml")) {
-                for (final Path file : found) {
-                    if (files.size() < MOST_FILES && Files.isRegularFile(file)) {
-                        files.add(file);
-                    }
+    /** In the order of their names; one look at each, since the daemon asks every second. */
+    private static Map<Path, BasicFileAttributes> files(final Path folder) {
+        final Map<Path, BasicFileAttributes> files = new TreeMap<>();
+        if (!Files.isDirectory(folder)) {
+            return files;
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+            for (final Path file : found) {
+                final BasicFileAttributes attributes =
+                    file.toString().endsWith(".toml") && files.size() < MOST_FILES ? attributes(file) : null;
+                if (attributes != null && attributes.isRegularFile()) {
+                    files.put(file, attributes);
                 }
-            } catch (final IOException unreadable) {
-                return files;
             }
+        } catch (final IOException unreadable) {
+            return files;
         }
         return files;
+    }
+
+    private static BasicFileAttributes attributes(final Path file) {
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        } catch (final IOException gone) {
+            return null;
+        }
     }
 }
