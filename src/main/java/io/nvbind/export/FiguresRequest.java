@@ -29,6 +29,7 @@ public final class FiguresRequest implements SnapshotSink, SessionSink {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition answered = lock.newCondition();
     private volatile boolean asked;
+    private volatile Runnable wake = () -> { };
     private List<ContainerFigures> latest = List.of();
     private long answers;
     /** The telemetry thread's own. */
@@ -51,6 +52,7 @@ public final class FiguresRequest implements SnapshotSink, SessionSink {
         try {
             final long before = answers;
             asked = true;
+            wake.run();
             long left = patienceNanos;
             while (answers == before && left > 0) {
                 left = answered.awaitNanos(left);
@@ -62,6 +64,11 @@ public final class FiguresRequest implements SnapshotSink, SessionSink {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public void wakeBy(final Runnable telemetry) {
+        wake = telemetry;
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class MetricsSocket implements SnapshotSink {
     private final Map<String, Audience> audiences = new ConcurrentHashMap<>();
     private final Seats seats = new Seats(MAX_CLIENTS, MAX_UNNAMED, MAX_OF_CONTAINER);
     private final LongAdder skips = new LongAdder();
+    private volatile Runnable wake = () -> { };
 
     /** No clients yet. */
     public MetricsSocket() {
@@ -56,6 +57,11 @@ public final class MetricsSocket implements SnapshotSink {
     }
 
     @Override
+    public void wakeBy(final Runnable telemetry) {
+        wake = telemetry;
+    }
+
+    @Override
     public void onTurnEnd() {
         lanes.wake();
     }
@@ -77,6 +83,7 @@ public final class MetricsSocket implements SnapshotSink {
         seats.take(caller);
         audience.add(client);
         client.start();
+        wake.run();
         if (seats.isClosed()) {
             client.close(CloseCode.GOING_AWAY, STOPPING);
         }

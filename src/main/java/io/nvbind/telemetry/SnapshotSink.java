@@ -18,6 +18,15 @@ public interface SnapshotSink {
      */
     void onSnapshot(Snapshot snapshot);
 
+    /**
+     * Tells how to have a turn at once: while nothing is wanted turns are rare, and who begins to want something would wait.
+     *
+     * @param wake may be called by any thread, and never waits.
+     */
+    default void wakeBy(final Runnable wake) {
+        // Who may wait a quarter of a second need not.
+    }
+
     /** All snapshots of a turn were handed over. */
     default void onTurnEnd() {
         // Most have nothing to do then.

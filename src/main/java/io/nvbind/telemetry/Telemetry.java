@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.NanoClock;
@@ -15,14 +16,15 @@ import org.agrona.concurrent.NanoClock;
  * The one clock: at each turn it drains the rings, hands new GPU samples to the sessions, and gives each sink a snapshot
  * of each container it wants one of.
  *
- * <p>One thread. A turn comes when the next snapshot is due that any sink wants, so an idle daemon hardly wakes.
+ * <p>One thread. A turn comes when the next snapshot is due that any sink wants, so an idle daemon hardly wakes; a sink that
+ * begins to want one {@linkplain SnapshotSink#wakeBy wakes} it.
  */
 public final class Telemetry implements Agent {
 
     /** Shortest interval between two snapshots, nanoseconds. */
     public static final long MIN_INTERVAL_NANOS = 4_000_000L;
     private static final long RECORDING_TURN_NANOS = 16_000_000L;
-    private static final long IDLE_TURN_NANOS = 100_000_000L;
+    private static final long IDLE_TURN_NANOS = 250_000_000L;
     /** Containers whose snapshots are due so close to each other share a turn. */
     private static final long SHARED_TURN_NANOS = 1_000_000L;
     private static final long LOWS_NANOS = 250_000_000L;
@@ -43,6 +45,7 @@ public final class Telemetry implements Agent {
     /** When the next snapshot is due, as of the last turn. */
     private long dueNanos;
     private long nextTurnNanos;
+    private volatile Thread thread;
 
     /**
      * Puts the road together.
@@ -67,6 +70,18 @@ public final class Telemetry implements Agent {
         this.epochClock = epochClock;
         this.snapshot = new Snapshot(sampler.readings());
         this.nextTurnNanos = nanoClock.nanoTime();
+        for (final SnapshotSink sink : this.sinks) {
+            sink.wakeBy(this::wake);
+        }
+    }
+
+    private void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void onStart() {
+        thread = Thread.currentThread();
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,14 @@ class MetricsSocketTest {
         assertEquals("other", alias.next(daemon).get("container_id").stringValue());
         assertEquals(4 * TestDaemon.MILLI, daemon.metrics.intervalNanos("other"));
         assertEquals(16 * TestDaemon.MILLI, daemon.metrics.intervalNanos("gaming-001"));
+    }
+
+    @Test
+    void shouldWakeTelemetryForWhoComes() throws InterruptedException {
+        final CountDownLatch woken = new CountDownLatch(1);
+        daemon.metrics.wakeBy(woken::countDown);
+        SocketClient.connect(daemon, "/metrics/gaming-001");
+        assertTrue(woken.await(30, TimeUnit.SECONDS));
     }
 
     @Test
