@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import io.nvbind.Allocated;
 import io.nvbind.gpu.Gpu;
 import io.nvbind.gpu.Metric;
 import io.nvbind.gpu.Vendor;
@@ -13,7 +13,6 @@ import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.Snapshot;
 import io.nvbind.telemetry.SnapshotSink;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -200,8 +199,6 @@ class MetricsEncoderTest {
         start(List.of(TestDaemon::geforce,
             each -> FakeGpu.typical("0000:03:00.0", Vendor.AMD, "Radeon \u00e9\u20ac", each.clock::get)));
         daemon.container("gaming-001");
-        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        final long me = Thread.currentThread().threadId();
         try (GameRing game = new GameRing(framesDir, "gaming-001")) {
             daemon.tick(200 * TestDaemon.MILLI);
             game.device(daemon.clock.get(), 3);
@@ -211,13 +208,11 @@ class MetricsEncoderTest {
                 final MetricsEncoder encoder = new MetricsEncoder();
                 final JsonWriter json = new JsonWriter(64);
                 encode(20_000, encoder, snapshot, json);
-                final long before = threads.getThreadAllocatedBytes(me);
-                encode(100_000, encoder, snapshot, json);
-                allocated[0] = threads.getThreadAllocatedBytes(me) - before;
+                allocated[0] = Allocated.leastBytes(() -> encode(100_000, encoder, snapshot, json));
             };
             daemon.tick(200 * TestDaemon.MILLI);
             look = snapshot -> { };
-            assertTrue(allocated[0] >= 0 && allocated[0] < 1000, allocated[0] + " bytes for 100000 messages");
+            assertEquals(0, allocated[0], "bytes for 100000 messages");
         }
     }
 

@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
+import io.nvbind.Allocated;
 import io.nvbind.agent.RingRecords;
 import io.nvbind.frame.FrameRecord;
 import io.nvbind.frame.FrameRing;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,16 +129,11 @@ class RingWriterTest {
 
     @Test
     void shouldAllocateNothingASwap() throws Exception {
-        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        final long thread = Thread.currentThread().threadId();
         try (RingFile file = RingFile.create(folder, CAPACITY); FrameRing ring = FrameRing.open("game", ringFile(), 1)) {
             final GameFrames frames = new GameFrames(new FrameWriter(new RingWriter(file.memory(), CAPACITY)), () -> false);
             swap(frames, 20_000);
             new RingRecords().read(ring);
-            final long before = threads.getThreadAllocatedBytes(thread);
-            swap(frames, 100_000);
-            final long allocated = threads.getThreadAllocatedBytes(thread) - before;
-            assertTrue(allocated < 1000, "100000 swaps allocated " + allocated + " bytes");
+            assertEquals(0, Allocated.leastBytes(() -> swap(frames, 100_000)), "bytes for 100000 swaps");
             assertTrue(ring.producerDropped() > 0);
         }
     }
