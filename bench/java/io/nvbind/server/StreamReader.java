@@ -25,7 +25,7 @@ final class StreamReader implements AutoCloseable {
     /** One client. */
     private final class Client {
         private final SocketChannel channel;
-        private final ByteBuffer in = ByteBuffer.allocate(BUFFER_BYTES);
+        private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_BYTES);
         private long sequence = -1;
 
         Client(final SocketChannel channel) {
@@ -67,8 +67,7 @@ final class StreamReader implements AutoCloseable {
                 channel.write(ByteBuffer.wrap(new byte[] {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0}));
             }
             if (opcode == FrameReader.CLOSE) {
-                throw new IOException("closed: " + new String(in.array(), at + head + 2, length - 2,
-                    StandardCharsets.UTF_8));
+                throw new IOException("closed: " + StandardCharsets.UTF_8.decode(in.slice(at + head + 2, length - 2)));
             }
             return true;
         }
@@ -151,7 +150,7 @@ final class StreamReader implements AutoCloseable {
             if (client.channel.read(client.in) < 0) {
                 throw new IOException("no WebSocket: " + head);
             }
-            head = new String(client.in.array(), 0, client.in.position(), StandardCharsets.ISO_8859_1);
+            head = StandardCharsets.ISO_8859_1.decode(client.in.duplicate().flip()).toString();
         }
         if (!head.startsWith("HTTP/1.1 101")) {
             throw new IOException("no WebSocket: " + head);

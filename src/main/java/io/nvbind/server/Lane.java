@@ -23,7 +23,7 @@ final class Lane implements Runnable {
     private final ManyToOneConcurrentArrayQueue<Runnable> ready;
     private final AtomicBoolean woken = new AtomicBoolean();
     private final ByteBuffer in = ByteBuffer.allocateDirect(IN_BYTES);
-    private final MessageHead head = new MessageHead();
+    private final MessageHead head = new MessageHead(false);
 
     /** A lane with room for so many; more than that may not be added at once. */
     Lane(final XnioIoThread thread, final int capacity, final Patience patience) {

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 
 /**
  * Puts before the bytes that all clients share the WebSocket frame's head and what one client alone is told, in its format.
- * One thread; allocates nothing but a view of those bytes.
+ * One thread; one of an I/O thread allocates a view of those bytes, the writer's own nothing.
  */
 final class MessageHead {
 
@@ -18,9 +18,15 @@ final class MessageHead {
     private static final int LONGEST_MEDIUM = 0xffff;
     private static final double NANOS_PER_MILLI = 1e6;
 
+    private final boolean ofWriter;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(LONGEST);
     private final ByteBuffer[] message = {buffer, null};
     private final JsonWriter json = new JsonWriter(256);
+
+    /** For an I/O thread, or for the thread that writes the messages. */
+    MessageHead(final boolean ofWriter) {
+        this.ofWriter = ofWriter;
+    }
 
     /** A delivery that is sent now, head and rest; the head is valid until the next call. */
     ByteBuffer[] of(final Delivery delivery, final long sentNanos) {
@@ -34,7 +40,7 @@ final class MessageHead {
             frame(FINAL_BINARY, BinaryLayout.HEAD_LENGTH + body);
             BinaryLayout.head(buffer, delivery, sentNanos);
         }
-        return with(delivery.message().view());
+        return with(ofWriter ? delivery.message().writersView() : delivery.message().view());
     }
 
     /** A text message, its head and itself; the head is valid until the next call. */

@@ -10,7 +10,7 @@ final class Messages {
     private final MetricsEncoder encoder = new MetricsEncoder();
     private final BinaryLayout layout = new BinaryLayout();
     private final JsonWriter json = new JsonWriter(8192);
-    private final MessageHead head = new MessageHead();
+    private final MessageHead head = new MessageHead(true);
     private Snapshot snapshot;
     private MetricsMessage text;
     private MetricsMessage binary;

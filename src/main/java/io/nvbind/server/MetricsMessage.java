@@ -34,6 +34,8 @@ final class MetricsMessage {
     private final Pool pool;
     private final AtomicInteger holders = new AtomicInteger();
     private ByteBuffer bytes = ByteBuffer.allocateDirect(USUAL_LENGTH);
+    private ByteBuffer writersView = bytes.duplicate();
+    private int length;
     private Format format;
     private long nanos;
 
@@ -46,21 +48,22 @@ final class MetricsMessage {
      *
      * @param as     its format.
      * @param taken  when its snapshot was, CLOCK_MONOTONIC.
-     * @param length of what will be written.
-     * @return to be filled up to {@code length} and {@link #flip flipped}.
+     * @param wanted length of what will be written.
+     * @return to be filled up to {@code wanted} and {@link #flip flipped}.
      */
-    ByteBuffer begin(final Format as, final long taken, final int length) {
+    ByteBuffer begin(final Format as, final long taken, final int wanted) {
         format = as;
         nanos = taken;
-        if (length > bytes.capacity()) {
-            bytes = ByteBuffer.allocateDirect(2 * length);
+        if (wanted > bytes.capacity()) {
+            bytes = ByteBuffer.allocateDirect(2 * wanted);
+            writersView = bytes.duplicate();
         }
         return bytes.clear();
     }
 
     /** Ends the writing. */
     MetricsMessage flip() {
-        bytes.flip();
+        length = bytes.flip().limit();
         return this;
     }
 
@@ -69,7 +72,7 @@ final class MetricsMessage {
     }
 
     int length() {
-        return bytes.limit();
+        return length;
     }
 
     /** When its snapshot was taken, CLOCK_MONOTONIC. */
@@ -77,8 +80,14 @@ final class MetricsMessage {
         return nanos;
     }
 
+    /** A view of its own for whoever holds it. */
     ByteBuffer view() {
         return bytes.duplicate();
+    }
+
+    /** A view for the thread that wrote it, the same one at each call. */
+    ByteBuffer writersView() {
+        return writersView.clear().limit(length);
     }
 
     MetricsMessage hold() {

@@ -113,8 +113,8 @@ final class SocketConnection implements FrameReader.Listener {
     /**
      * Sends a message; only when {@link #isIdle}. Holder.
      *
-     * @param message its frame's head with its first bytes, which is used again when this returns, as the array is; and the
-     *                rest, whose bytes stay as they are until the message is out.
+     * @param message its frame's head with its first bytes, and the rest, whose bytes stay as they are until the message is
+     *                out; the buffers and the array themselves are used again when this returns.
      * @return whether it is out; if not, {@link Owner#onSent} follows, or {@link Owner#onEnd}.
      */
     boolean send(final ByteBuffer[] message) {
@@ -124,7 +124,8 @@ final class SocketConnection implements FrameReader.Listener {
                 return true;
             }
             final ByteBuffer head = message[0];
-            rest = new ByteBuffer[] {ByteBuffer.allocate(head.remaining()).put(head).flip(), message[1]};
+            rest = new ByteBuffer[] {ByteBuffer.allocate(head.remaining()).put(head).flip(),
+                message[1].duplicate()};
             connection.getSinkChannel().resumeWrites();
         } catch (final IOException gone) {
             soon(() -> IoUtils.safeClose(connection));
