@@ -1,12 +1,9 @@
 package io.nvbind.server;
 
-import io.nvbind.gpu.GpuId;
-import io.nvbind.gpu.GpuInfo;
-import io.nvbind.gpu.GpuSample;
-import io.nvbind.gpu.Metric;
 import io.nvbind.telemetry.Snapshot;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * The binary metrics message, version {@value #VERSION}; little endian. {@code docs/stream.md} tells how to read it.
@@ -57,16 +54,15 @@ final class BinaryLayout {
     /** The figures in their order. */
     static final String[] FIGURES = MetricsEncoder.FIGURES;
 
-    private static final int METRICS_COUNT = Metric.ALL.size();
-    private static final int BLOCK_LENGTH = (24 + METRICS_COUNT * (Double.BYTES + Integer.BYTES) + 7) & ~7;
     private static final int FIXED_LENGTH = 40 + FIGURES.length * Double.BYTES;
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final double[] figures = new double[FIGURES.length];
+    private GpuBlock[] blocks = {};
 
     /** Length of the body for so many GPUs, bytes. */
     static int bodyLength(final int gpus) {
-        return FIXED_LENGTH + gpus * BLOCK_LENGTH;
+        return FIXED_LENGTH + gpus * GpuBlock.LENGTH;
     }
 
     /** Writes a client's head. */
@@ -92,7 +88,7 @@ final class BinaryLayout {
         to.putShort((short) ((simulated ? SIMULATED : 0) | (snapshot.session() == null ? 0 : PLAYING)));
         to.putShort((short) FIGURES.length);
         final int gpus = snapshot.gpuCount();
-        to.put((byte) gpus).put((byte) (snapshot.gpu() < 0 ? NO_GPU : snapshot.gpu())).putShort((short) BLOCK_LENGTH);
+        to.put((byte) gpus).put((byte) (snapshot.gpu() < 0 ? NO_GPU : snapshot.gpu())).putShort((short) GpuBlock.LENGTH);
         MetricsEncoder.figures(snapshot, figures);
         long known = 0;
         for (int i = 0; i < figures.length; i++) {
@@ -103,35 +99,18 @@ final class BinaryLayout {
             to.putDouble(Double.isFinite(figure) ? figure : Double.NaN);
         }
         for (int i = 0; i < gpus; i++) {
-            gpu(snapshot.gpus().get(i).info(), snapshot.sample(i), snapshot.nanos(), to);
+            block(i).put(snapshot.gpus().get(i).info(), snapshot.sample(i), snapshot.version(i), snapshot.nanos(), to);
         }
     }
 
-    private static void gpu(final GpuInfo info, final GpuSample sample, final long now, final ByteBuffer to) {
-        final int end = to.position() + BLOCK_LENGTH;
-        final GpuId id = info.id();
-        to.putInt(id.domain()).put((byte) id.bus()).put((byte) id.device()).put((byte) id.function());
-        to.put((byte) switch (info.vendor()) {
-            case NVIDIA -> 1;
-            case AMD -> 2;
-            case INTEL -> 3;
-        });
-        to.putShort((short) METRICS_COUNT).putShort((short) (info.simulated() ? SIMULATED : 0)).putInt(0);
-        long known = 0;
-        for (int i = 0; i < METRICS_COUNT; i++) {
-            known |= Double.isFinite(sample.value(Metric.ALL.get(i))) ? (1L << i) : 0;
+    private GpuBlock block(final int gpu) {
+        if (gpu >= blocks.length) {
+            final int before = blocks.length;
+            blocks = Arrays.copyOf(blocks, gpu + 1);
+            for (int i = before; i < blocks.length; i++) {
+                blocks[i] = new GpuBlock();
+            }
         }
-        to.putLong(known);
-        for (int i = 0; i < METRICS_COUNT; i++) {
-            final double value = sample.value(Metric.ALL.get(i));
-            to.putDouble(Double.isFinite(value) ? value : Double.NaN);
-        }
-        for (int i = 0; i < METRICS_COUNT; i++) {
-            final long micros = Math.max(0, now - sample.nanos(Metric.ALL.get(i))) / 1000;
-            to.putInt(((known >>> i) & 1) == 0 ? UNKNOWN : (int) Math.min(micros, 0xffff_fffeL));
-        }
-        while (to.position() < end) {
-            to.put((byte) 0);
-        }
+        return blocks[gpu];
     }
 }

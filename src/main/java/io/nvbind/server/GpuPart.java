@@ -6,7 +6,8 @@ import io.nvbind.gpu.Metric;
 import io.nvbind.json.JsonWriter;
 
 /**
- * What text messages say of one GPU, kept as bytes from one sample to the next: between two samples only ages change.
+ * What text messages say of one GPU, kept as bytes from one sample to the next: between two samples only ages change,
+ * and those only between two turns.
  * One thread; allocates nothing once its texts were as long as they get.
  */
 @SuppressWarnings("ReferenceEquality") // The sampler hands on a new info only when a GPU was found again.
@@ -18,6 +19,8 @@ final class GpuPart {
     private final JsonWriter identity = new JsonWriter(256);
     private final JsonWriter values = new JsonWriter(2048);
     private final JsonWriter reasons = new JsonWriter(2048);
+    private final JsonWriter ages = new JsonWriter(1024);
+    private long agesNanos;
     private final boolean[] known = new boolean[NAMES.length];
     private GpuInfo info;
     private long version = -1;
@@ -31,6 +34,7 @@ final class GpuPart {
         identity(latestInfo);
         values.reset();
         reasons.reset();
+        ages.reset();
         if (info.name() == null) {
             reasons.name("gpu_name").string("the driver does not tell");
         }
@@ -71,12 +75,17 @@ final class GpuPart {
         return reasons;
     }
 
-    /** Writes the ages of the values that are known. */
-    void ages(final GpuSample sample, final long now, final JsonWriter json) {
-        for (int i = 0; i < NAMES.length; i++) {
-            if (known[i]) {
-                MetricsEncoder.age(json.name(NAMES[i]), now - sample.nanos(Metric.ALL.get(i)));
+    /** One member a value that is known: how old it is at a time, which all messages of a turn share. */
+    JsonWriter ages(final GpuSample sample, final long now) {
+        if (ages.length() == 0 || now != agesNanos) {
+            agesNanos = now;
+            ages.reset();
+            for (int i = 0; i < NAMES.length; i++) {
+                if (known[i]) {
+                    MetricsEncoder.age(ages.name(NAMES[i]), now - sample.nanos(Metric.ALL.get(i)));
+                }
             }
         }
+        return ages;
     }
 }

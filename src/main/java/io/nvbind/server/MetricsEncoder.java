@@ -58,7 +58,7 @@ final class MetricsEncoder {
         json.name("age_ms").beginObject();
         frameAges(snapshot, session, json);
         if (part != null) {
-            part.ages(snapshot.sample(gpu), snapshot.nanos(), json);
+            json.raw(part.ages(snapshot.sample(gpu), snapshot.nanos()));
         }
         json.endObject();
         json.name("unavailable").beginObject();
@@ -149,7 +149,7 @@ final class MetricsEncoder {
             json.raw(part.identity());
             json.raw(part.values());
             json.name("age_ms").beginObject();
-            part.ages(snapshot.sample(i), snapshot.nanos(), json);
+            json.raw(part.ages(snapshot.sample(i), snapshot.nanos()));
             json.endObject();
             json.name("unavailable").beginObject();
             json.raw(part.reasons());
