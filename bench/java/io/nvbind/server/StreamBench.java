@@ -38,6 +38,9 @@ public final class StreamBench {
     /** In a quarter of the warm-up: a hundredth of a processor. */
     private static final int SETTLED_TICKS = 2;
     private static final int MOST_SETTLING = 30;
+    /** As of the start: later it counts only those this process is kept to. */
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final int SLICES_A_SECOND = 2;
     private static final long IDLE_MILLIS = 10_000;
 
     private StreamBench() {
@@ -57,7 +60,7 @@ public final class StreamBench {
         final Map<String, Object> report = new LinkedHashMap<>();
         report.put("seconds", seconds);
         report.put("repeats", repeats);
-        report.put("processors", Runtime.getRuntime().availableProcessors());
+        report.put("processors", PROCESSORS);
         report.put("load_average_before", load());
         report.put("tcp_echo", echo());
         if (arguments.length < 3) {
@@ -104,61 +107,64 @@ public final class StreamBench {
 
     private static Map<String, Object> measure(final Load load, final String format, final int seconds, final int repeats,
                                                final Path packages) throws IOException, InterruptedException {
-        final List<Map<String, Object>> ours = new ArrayList<>();
-        final List<Map<String, Object>> nodes = new ArrayList<>();
+        final StreamSlices ours = new StreamSlices(load.clients, load.intervalMillis);
+        final StreamSlices nodes = new StreamSlices(load.clients, load.intervalMillis);
         for (int i = 0; i < repeats; i++) {
-            final Path folder = Files.createTempDirectory("nvbind-stream-");
-            int length = 0;
-            try (StreamServers.Server daemon = StreamServers.daemon(folder, load.containers, "--simulated")) {
-                ours.add(read(daemon, load, seconds, client -> "/metrics/container-" + client % load.containers
-                    + "?interval_ms=" + load.intervalMillis + "&format=" + format));
-                length = (Integer) ours.getLast().get("bytes");
-            }
-            if (packages != null) {
-                try (StreamServers.Server node = StreamServers.node(packages, load.intervalMillis, length, format)) {
-                    nodes.add(read(node, load, seconds, client -> "/"));
+            try (StreamServers.Server daemon = StreamServers.daemon(Files.createTempDirectory("nvbind-stream-"),
+                     load.containers, "--simulated");
+                 StreamReader reader = new StreamReader(daemon.port(), load.clients,
+                     client -> "/metrics/container-" + client % load.containers + "?interval_ms=" + load.intervalMillis
+                         + "&format=" + format)) {
+                warmUp(daemon, reader);
+                if (packages == null) {
+                    ours.take(daemon, reader, seconds * SLICES_A_SECOND);
+                } else {
+                    beside(load, format, packages, daemon, reader, ours, nodes, seconds * SLICES_A_SECOND);
                 }
+            } finally {
+                StreamServers.pin(ProcessHandle.current().pid(), "0-" + (PROCESSORS - 1));
             }
         }
         final Map<String, Object> report = new LinkedHashMap<>();
-        report.put("nvbind", summary(ours));
+        report.put("nvbind", ours.report());
         if (packages != null) {
-            report.put("node_ws", summary(nodes));
-            for (final String figure : List.of("p50_us", "p99_us")) {
-                report.put("nvbind / node_ws, median " + figure, median(ours, figure) / median(nodes, figure));
-            }
+            report.put("node_ws", nodes.report());
+            report.put("nvbind / node_ws, median of the pairs' p50", ours.ratio(nodes, StreamSlices.Slice::p50Micros));
+            report.put("nvbind / node_ws, median of the pairs' p99", ours.ratio(nodes, StreamSlices.Slice::p99Micros));
         }
         return report;
     }
 
-    private static Map<String, Object> read(final StreamServers.Server server, final Load load, final int seconds,
-                                            final IntFunction<String> path)
-        throws IOException, InterruptedException {
-        try (StreamReader reader = new StreamReader(server.port(), load.clients, path)) {
-            // The virtual machine compiles while this runs.
-            reader.run(WARM_UP_NANOS, false);
-            final int processors = Runtime.getRuntime().availableProcessors();
-            final boolean pinned = processors > 1
-                && StreamServers.pin(server.process().pid(), "0-" + (processors / 2 - 1))
-                && StreamServers.pin(ProcessHandle.current().pid(), processors / 2 + "-" + (processors - 1));
-            settle(server, () -> reader.run(WARM_UP_NANOS / 4, false));
-            final long before = server.processorMillis();
-            reader.run(TimeUnit.SECONDS.toNanos(seconds), true);
-            StreamServers.pin(ProcessHandle.current().pid(), "0-" + (processors - 1));
-            final Map<String, Object> report = new LinkedHashMap<>();
-            report.put("apart", pinned);
-            report.put("p50_us", reader.latency().getValueAtPercentile(50) / 1e3);
-            report.put("p99_us", reader.latency().getValueAtPercentile(99) / 1e3);
-            report.put("tick_p99_ms", reader.ticks().getTotalCount() == 0 ? null
-                : (Object) (reader.ticks().getValueAtPercentile(99) / 1e6));
-            report.put("messages", reader.messages());
-            report.put("of_asked", reader.messages() * (double) load.intervalMillis / (1000.0 * seconds * load.clients));
-            report.put("missed", reader.missed());
-            report.put("told_missed", reader.told());
-            report.put("bytes", reader.messageLength());
-            report.put("processor_percent", (server.processorMillis() - before) / (10.0 * seconds));
-            return report;
+    /** Slices of the two in turns, so that other work on the machine falls on both; the one whose turn it is not is stopped. */
+    private static void beside(final Load load, final String format, final Path packages,
+                               final StreamServers.Server daemon, final StreamReader reader, final StreamSlices ours,
+                               final StreamSlices nodes, final int pairs) throws IOException, InterruptedException {
+        daemon.pause();
+        try (StreamServers.Server node = StreamServers.node(packages, load.intervalMillis, reader.messageLength(), format);
+             StreamReader nodeReader = new StreamReader(node.port(), load.clients, client -> "/")) {
+            warmUp(node, nodeReader);
+            for (int i = 0; i < pairs; i++) {
+                node.pause();
+                daemon.resume();
+                ours.take(daemon, reader, 1);
+                daemon.pause();
+                node.resume();
+                nodes.take(node, nodeReader, 1);
+            }
+        } finally {
+            daemon.resume();
         }
+    }
+
+    /** Until the virtual machine has compiled, and with server and clients on processors of their own. */
+    private static void warmUp(final StreamServers.Server server, final StreamReader reader)
+        throws IOException, InterruptedException {
+        reader.run(WARM_UP_NANOS, false);
+        if (PROCESSORS > 1) {
+            StreamServers.pin(server.process().pid(), "0-" + (PROCESSORS / 2 - 1));
+            StreamServers.pin(ProcessHandle.current().pid(), PROCESSORS / 2 + "-" + (PROCESSORS - 1));
+        }
+        settle(server, () -> reader.run(WARM_UP_NANOS / 4, false));
     }
 
     private interface Meanwhile {
@@ -177,27 +183,6 @@ public final class StreamBench {
             }
             before = now;
         }
-    }
-
-    private static Map<String, Object> summary(final List<Map<String, Object>> runs) {
-        final Map<String, Object> report = new LinkedHashMap<>();
-        for (final String figure : List.of("p50_us", "p99_us", "tick_p99_ms", "of_asked", "processor_percent")) {
-            if (runs.getFirst().get(figure) != null) {
-                report.put(figure + "_min", runs.stream().mapToDouble(run -> (Double) run.get(figure)).min().orElseThrow());
-                report.put(figure + "_median", median(runs, figure));
-            }
-        }
-        for (final String count : List.of("missed", "told_missed")) {
-            report.put(count, runs.stream().mapToLong(run -> (Long) run.get(count)).sum());
-        }
-        report.put("bytes", runs.getFirst().get("bytes"));
-        report.put("server and clients on processors of their own", runs.stream().allMatch(run -> (Boolean) run.get("apart")));
-        return report;
-    }
-
-    private static double median(final List<Map<String, Object>> runs, final String figure) {
-        final double[] sorted = runs.stream().mapToDouble(run -> (Double) run.get(figure)).sorted().toArray();
-        return sorted[sorted.length / 2];
     }
 
     /** Those who read, without and with others who do not, in turns on one daemon. */

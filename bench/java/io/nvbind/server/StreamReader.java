@@ -81,7 +81,9 @@ final class StreamReader implements AutoCloseable {
                 sent = in.getLong(at + 8);
                 number = in.getLong(at + 40);
                 replaced = in.getInt(at + 4);
-                ticks.recordValue(Math.max(0, now - in.getLong(at + 56)));
+                if (recording) {
+                    ticks.recordValue(Math.max(0, now - in.getLong(at + 56)));
+                }
                 in.order(ByteOrder.BIG_ENDIAN);
             } else {
                 sent = number(at, SENT);
@@ -175,16 +177,14 @@ final class StreamReader implements AutoCloseable {
         }
     }
 
-    /** Reads for so long; what comes is counted or left out. */
+    /** Reads for so long; what comes is counted or left out, and the histograms hold what this run counted. */
     StreamReader run(final long nanos, final boolean count) throws IOException {
         recording = count;
+        latency.reset();
+        ticks.reset();
         final long end = System.nanoTime() + nanos;
         while (System.nanoTime() - end < 0) {
             turn(100);
-            if (!count) {
-                latency.reset();
-                ticks.reset();
-            }
         }
         return this;
     }

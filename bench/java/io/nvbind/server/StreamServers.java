@@ -31,6 +31,23 @@ final class StreamServers {
             process.destroyForcibly();
         }
 
+        /** Stops it where it is. */
+        void pause() throws IOException, InterruptedException {
+            signal("STOP");
+        }
+
+        /** Lets it go on. */
+        void resume() throws IOException, InterruptedException {
+            signal("CONT");
+        }
+
+        private void signal(final String name) throws IOException, InterruptedException {
+            final int ended = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            if (ended != 0) {
+                throw new IOException("kill -" + name + " of " + process.pid() + " ended with " + ended);
+            }
+        }
+
         /** Resident memory, MiB. */
         double residentMegabytes() throws IOException {
             return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()

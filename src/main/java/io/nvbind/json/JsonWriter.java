@@ -11,14 +11,7 @@ import java.util.Arrays;
  */
 public final class JsonWriter {
 
-    private static final byte[] HEX = {
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'
-    };
     private static final long[] POWERS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000};
-    /** Bytes that one char may become. */
-    private static final int LONGEST_ESCAPE = 6;
-    private static final char DELETE = 0x7f;
-    private static final int REPLACEMENT = 0xfffd;
     /** Above this a double has no fraction left, and a long still holds it. */
     private static final double GREATEST_SCALED = 9e15;
 
@@ -204,7 +197,7 @@ public final class JsonWriter {
      * @return with quotes and colon.
      */
     public static byte[] encodedName(final String name) {
-        return new JsonWriter(name.length() + LONGEST_ESCAPE).name(name).toByteArray();
+        return new JsonWriter(JsonText.most(name)).name(name).toByteArray();
     }
 
     private void copy(final byte[] from, final int count) {
@@ -281,69 +274,10 @@ public final class JsonWriter {
             return nullValue();
         }
         separate();
-        room(LONGEST_ESCAPE * text.length() + 2);
-        put('"');
-        for (int i = plain(text); i < text.length(); i++) {
-            final char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                put('\\');
-                put(c);
-            } else if (c < ' ' || c == DELETE) {
-                escape(c);
-            } else if (c < DELETE) {
-                put(c);
-            } else if (Character.isHighSurrogate(c) && i + 1 < text.length()
-                && Character.isLowSurrogate(text.charAt(i + 1))) {
-                codePoint(Character.toCodePoint(c, text.charAt(++i)));
-            } else {
-                codePoint(Character.isSurrogate(c) ? REPLACEMENT : c);
-            }
-        }
-        put('"');
+        room(JsonText.most(text));
+        length = JsonText.put(bytes, length, text);
         comma = true;
         return this;
-    }
-
-    /** Copies what needs no escape, which is nearly always all; returns how much that was. */
-    private int plain(final String text) {
-        final byte[] to = bytes;
-        final int start = length;
-        final int count = text.length();
-        int i = 0;
-        while (i < count) {
-            final char c = text.charAt(i);
-            if (c < ' ' || c >= DELETE || c == '"' || c == '\\') {
-                break;
-            }
-            to[start + i] = (byte) c;
-            i++;
-        }
-        length = start + i;
-        return i;
-    }
-
-    private void escape(final char c) {
-        put('\\');
-        put('u');
-        put('0');
-        put('0');
-        bytes[length++] = HEX[c >> 4];
-        bytes[length++] = HEX[c & 0xf];
-    }
-
-    private void codePoint(final int point) {
-        if (point < 0x800) {
-            bytes[length++] = (byte) (0xc0 | (point >> 6));
-        } else {
-            if (point < 0x10000) {
-                bytes[length++] = (byte) (0xe0 | (point >> 12));
-            } else {
-                bytes[length++] = (byte) (0xf0 | (point >> 18));
-                bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
-            }
-            bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
-        }
-        bytes[length++] = (byte) (0x80 | (point & 0x3f));
     }
 
     private void separate() {

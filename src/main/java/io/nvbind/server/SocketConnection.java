@@ -2,7 +2,6 @@ package io.nvbind.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -39,8 +38,6 @@ final class SocketConnection implements FrameReader.Listener {
     /** How long the peer has to answer a close frame. */
     private static final long GRACE_MILLIS = 1000;
     private static final int READS_A_TURN = 4;
-    private static final int MAX_REASON_BYTES = 123;
-    private static final byte[] NO_PAYLOAD = {};
 
     private final StreamConnection connection;
     private final Lane lane;
@@ -124,8 +121,7 @@ final class SocketConnection implements FrameReader.Listener {
                 return true;
             }
             final ByteBuffer head = message[0];
-            rest = new ByteBuffer[] {ByteBuffer.allocate(head.remaining()).put(head).flip(),
-                message[1].duplicate()};
+            rest = new ByteBuffer[] {ByteBuffer.allocate(head.remaining()).put(head).flip(), message[1].duplicate()};
             connection.getSinkChannel().resumeWrites();
         } catch (final IOException gone) {
             soon(() -> IoUtils.safeClose(connection));
@@ -257,7 +253,7 @@ final class SocketConnection implements FrameReader.Listener {
     @Override
     public void onPing(final byte[] payload) {
         if (!closing) {
-            pong = frame(FrameReader.PONG, payload);
+            pong = ControlFrame.of(FrameReader.PONG, payload);
             control();
         }
     }
@@ -280,7 +276,7 @@ final class SocketConnection implements FrameReader.Listener {
         hold();
         try {
             closing = true;
-            close = frame(FrameReader.CLOSE, code == CloseCode.NONE ? NO_PAYLOAD : closePayload(code, reason));
+            close = ControlFrame.close(code, reason);
             control();
         } finally {
             letGo();
@@ -302,20 +298,6 @@ final class SocketConnection implements FrameReader.Listener {
         }
     }
 
-    private static byte[] closePayload(final int code, final String reason) {
-        final byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        int length = Math.min(text.length, MAX_REASON_BYTES);
-        while (length < text.length && (text[length] & 0xc0) == 0x80) {
-            length--;
-        }
-        return ByteBuffer.allocate(2 + length).putShort((short) code).put(text, 0, length).array();
-    }
-
-    private static byte[] frame(final int opcode, final byte[] payload) {
-        return ByteBuffer.allocate(2 + payload.length).put((byte) (0x80 | opcode)).put((byte) payload.length).put(payload)
-            .array();
-    }
-
     private void schedulePing() {
         pinger = later(this::ping, lane.patience().pingMillis());
     }
@@ -329,7 +311,7 @@ final class SocketConnection implements FrameReader.Listener {
             return;
         }
         if (pong == null) {
-            pong = frame(FrameReader.PING, NO_PAYLOAD);
+            pong = ControlFrame.of(FrameReader.PING, new byte[0]);
             control();
         }
         schedulePing();

@@ -13,8 +13,11 @@ import io.nvbind.json.JsonWriter;
 import io.nvbind.telemetry.Snapshot;
 import io.nvbind.telemetry.SnapshotSink;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -114,6 +117,42 @@ class MetricsEncoderTest {
             assertEquals(idle.propertyNames(), playing.propertyNames());
             assertNullsHaveReasonsAndValuesHaveAges(playing);
         }
+    }
+
+    @Test
+    void shouldWriteWithWhatItKeptWhatItWouldWriteAnew() throws IOException {
+        start(List.of(TestDaemon::geforce,
+            each -> FakeGpu.typical("0000:03:00.0", Vendor.AMD, "Radeon", each.clock::get)));
+        final MetricsEncoder encoder = new MetricsEncoder();
+        final BinaryLayout layout = new BinaryLayout();
+        final Set<Double> ages = new HashSet<>();
+        final int[] snapshots = {0};
+        daemon.container("gaming-001").container("gaming-002");
+        look = snapshot -> {
+            final String kept = text(encoder, snapshot);
+            assertEquals(text(new MetricsEncoder(), snapshot), kept);
+            assertEquals(binary(new BinaryLayout(), snapshot), binary(layout, snapshot));
+            ages.add(TestDaemon.JSON.readTree(kept).at("/gpus/1/age_ms/gpu_temp_c").doubleValue());
+            snapshots[0]++;
+        };
+        for (int i = 0; i < 100; i++) {
+            daemon.tick(16 * TestDaemon.MILLI);
+        }
+        look = snapshot -> { };
+        assertTrue(snapshots[0] >= 190, snapshots[0] + " snapshots of two containers");
+        assertTrue(ages.size() > 2, "ages change between two samples: " + ages);
+    }
+
+    private static String text(final MetricsEncoder encoder, final Snapshot snapshot) {
+        final JsonWriter json = new JsonWriter(16);
+        encoder.encode(snapshot, json);
+        return new String(json.toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    private static ByteBuffer binary(final BinaryLayout layout, final Snapshot snapshot) {
+        final ByteBuffer bytes = ByteBuffer.allocate(BinaryLayout.bodyLength(snapshot.gpuCount()));
+        layout.body(snapshot, bytes);
+        return bytes.flip();
     }
 
     @Test
