@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,10 +21,14 @@ class TwoWritersTest {
 
     private static final int MESSAGES = 3000;
     private static final int PONGS = 300;
+    private static final int MOST_AHEAD = 1000;
 
     @TempDir
     private Path framesDir;
     private TestDaemon daemon;
+    /** Sequence of the newest message that was read. */
+    private final AtomicLong latest = new AtomicLong();
+    private final AtomicBoolean quiet = new AtomicBoolean();
     private final AtomicBoolean over = new AtomicBoolean();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -42,10 +47,10 @@ class TwoWritersTest {
         void run() throws IOException;
     }
 
-    private Thread meanwhile(final Work work) {
+    private Thread until(final AtomicBoolean end, final Work work) {
         return Thread.ofPlatform().start(() -> {
             try {
-                while (!over.get()) {
+                while (!end.get()) {
                     work.run();
                 }
             } catch (final IOException | RuntimeException | AssertionError problem) {
@@ -59,17 +64,27 @@ class TwoWritersTest {
         try (RawSocket raw = new RawSocket(daemon.port(), 4096)) {
             raw.upgrade(daemon, "/metrics/gaming-001?interval_ms=4");
             final long[] pings = {0};
-            final Thread telemetry = meanwhile(() -> daemon.tick(4 * TestDaemon.MILLI));
-            final Thread pinger = meanwhile(() ->
+            final long[] turns = {0};
+            final Thread telemetry = until(over, () -> {
+                // Not ten seconds of its own clock ahead: who has read nothing for so long is sent away.
+                if (turns[0] - latest.get() < MOST_AHEAD) {
+                    daemon.tick(4 * TestDaemon.MILLI);
+                    turns[0]++;
+                } else {
+                    Thread.yield();
+                }
+            });
+            final Thread pinger = until(quiet, () ->
                 raw.frame(RawSocket.FINAL | RawSocket.PING, ByteBuffer.allocate(8).putLong(0, pings[0]++).array()));
             try {
                 read(raw);
             } finally {
-                over.set(true);
-                while (pinger.isAlive()) {
-                    // Its pings are only taken in while their answers are read.
-                    assertNotNull(raw.read());
+                quiet.set(true);
+                // Its pings are only taken in while something is read, and messages still come.
+                while (pinger.isAlive() && raw.read() != null) {
+                    latest.incrementAndGet();
                 }
+                over.set(true);
                 telemetry.join();
             }
             assertEquals(null, failure.get());
@@ -99,6 +114,7 @@ class TwoWritersTest {
                     assertEquals(number - sequence - 1, message.get("missed").longValue());
                 }
                 sequence = number;
+                latest.set(number);
                 messages++;
             }
         }
