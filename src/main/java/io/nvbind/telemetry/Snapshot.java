@@ -76,13 +76,13 @@ public final class Snapshot {
         assigned = wanted;
     }
 
-    /** Says how far apart the snapshots of the container taken next are for now. */
+    /** Says how far apart the snapshots of the container taken next are. */
     void paced(final long intervalNanos) {
         paceNanos = intervalNanos;
     }
 
     /**
-     * How far apart this container's snapshots are for now: the shortest interval that anybody asks for.
+     * How far apart this container's snapshots are: the shortest interval that anybody asked for when it was taken.
      *
      * @return nanoseconds; {@link Long#MAX_VALUE} when it stands alone.
      */
