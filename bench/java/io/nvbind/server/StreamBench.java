@@ -109,23 +109,25 @@ public final class StreamBench {
                                                final Path packages) throws IOException, InterruptedException {
         final StreamSlices ours = new StreamSlices(load.clients, load.intervalMillis);
         final StreamSlices nodes = new StreamSlices(load.clients, load.intervalMillis);
+        boolean apart = true;
         for (int i = 0; i < repeats; i++) {
             try (StreamServers.Server daemon = StreamServers.daemon(Files.createTempDirectory("nvbind-stream-"),
                      load.containers, "--simulated");
                  StreamReader reader = new StreamReader(daemon.port(), load.clients,
                      client -> "/metrics/container-" + client % load.containers + "?interval_ms=" + load.intervalMillis
                          + "&format=" + format)) {
-                warmUp(daemon, reader);
+                apart &= warmUp(daemon, reader);
                 if (packages == null) {
                     ours.take(daemon, reader, seconds * SLICES_A_SECOND);
                 } else {
-                    beside(load, format, packages, daemon, reader, ours, nodes, seconds * SLICES_A_SECOND);
+                    apart &= beside(load, format, packages, daemon, reader, ours, nodes, seconds * SLICES_A_SECOND);
                 }
             } finally {
                 StreamServers.pin(ProcessHandle.current().pid(), "0-" + (PROCESSORS - 1));
             }
         }
         final Map<String, Object> report = new LinkedHashMap<>();
+        report.put("server and clients on processors of their own", apart);
         report.put("nvbind", ours.report());
         if (packages != null) {
             report.put("node_ws", nodes.report());
@@ -136,13 +138,13 @@ public final class StreamBench {
     }
 
     /** Slices of the two in turns, so that other work on the machine falls on both; the one whose turn it is not is stopped. */
-    private static void beside(final Load load, final String format, final Path packages,
+    private static boolean beside(final Load load, final String format, final Path packages,
                                final StreamServers.Server daemon, final StreamReader reader, final StreamSlices ours,
                                final StreamSlices nodes, final int pairs) throws IOException, InterruptedException {
         daemon.pause();
         try (StreamServers.Server node = StreamServers.node(packages, load.intervalMillis, reader.messageLength(), format);
              StreamReader nodeReader = new StreamReader(node.port(), load.clients, client -> "/")) {
-            warmUp(node, nodeReader);
+            final boolean apart = warmUp(node, nodeReader);
             for (int i = 0; i < pairs; i++) {
                 node.pause();
                 daemon.resume();
@@ -151,20 +153,21 @@ public final class StreamBench {
                 node.resume();
                 nodes.take(node, nodeReader, 1);
             }
+            return apart;
         } finally {
             daemon.resume();
         }
     }
 
-    /** Until the virtual machine has compiled, and with server and clients on processors of their own. */
-    private static void warmUp(final StreamServers.Server server, final StreamReader reader)
+    /** Until the virtual machine has compiled; tells whether server and clients are kept to processors of their own. */
+    private static boolean warmUp(final StreamServers.Server server, final StreamReader reader)
         throws IOException, InterruptedException {
         reader.run(WARM_UP_NANOS, false);
-        if (PROCESSORS > 1) {
-            StreamServers.pin(server.process().pid(), "0-" + (PROCESSORS / 2 - 1));
-            StreamServers.pin(ProcessHandle.current().pid(), PROCESSORS / 2 + "-" + (PROCESSORS - 1));
-        }
+        final boolean apart = PROCESSORS > 1
+            && StreamServers.pin(server.process().pid(), "0-" + (PROCESSORS / 2 - 1))
+            && StreamServers.pin(ProcessHandle.current().pid(), PROCESSORS / 2 + "-" + (PROCESSORS - 1));
         settle(server, () -> reader.run(WARM_UP_NANOS / 4, false));
+        return apart;
     }
 
     private interface Meanwhile {
