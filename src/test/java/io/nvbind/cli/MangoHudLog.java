@@ -26,10 +26,7 @@ final class MangoHudLog {
         final int fps = List.of(lines.get(row).split(",")).indexOf("fps");
         final int column = List.of(lines.get(row).split(",")).indexOf("frametime");
         final List<Double> millis = new ArrayList<>();
-        final int last = lines.size() - 1;
-        // A game that is ended while it writes leaves a row cut short; only the last can be.
-        final boolean cut = lines.get(last).split(",").length < lines.get(row).split(",").length;
-        for (final String line : lines.subList(row + 1, cut ? last : last + 1)) {
+        for (final String line : lines.subList(row + 1, lines.size())) {
             final String[] fields = line.split(",");
             final double value = Double.parseDouble(fields[column]);
             final boolean micros = value * Double.parseDouble(fields[fps]) > 100_000;

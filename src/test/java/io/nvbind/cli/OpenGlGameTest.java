@@ -87,7 +87,11 @@ class OpenGlGameTest {
                 + ",gl_size_query=viewport,toggle_hud=,toggle_logging=,reload_cfg=,toggle_fps_limit=,"
                 + "toggle_hud_position=,reset_fps_metrics=,upload_log=");
             try (Program game = run(environment, "--container", "gears", "--", "mangohud", "--dlsym", "glxgears")) {
-                Await.until("MangoHud's log", () -> logged(logs));
+                Await.until("MangoHud's log to begin", () -> logged(logs));
+                // MangoHud writes log and summary on a thread each, in either order, and the game's own thread waits for both
+                // before it goes on: the present after next proves them whole.
+                final int before = presents();
+                Await.until("the game to go on", () -> presents() > before + 1);
                 game.process().toHandle().destroy();
                 game.await();
             }
