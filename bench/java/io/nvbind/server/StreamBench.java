@@ -14,29 +14,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.HdrHistogram.Histogram;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What streaming costs end to end: many clients on the daemon, beside Node's {@code ws} package under the same client and
- * load and beside a plain TCP echo, all in one run. {@code bench/run Stream [seconds [repeats]]} prints one JSON object.
+ * load, beside a plain TCP echo and beside how late the machine wakes a thread, all in one run.
+ * {@code bench/run Stream [seconds [repeats [regex]]]} prints one JSON object.
  */
 public final class StreamBench {
 
     private record Load(String name, int containers, int clients, int intervalMillis) {
     }
 
+    /** The last is one that both servers carry even where others' work takes half of the processors. */
     private static final List<Load> LOADS = List.of(new Load("100 containers x 1 client x 250 Hz", 100, 100, 4),
-        new Load("1000 clients x 62.5 Hz", 10, 1000, 16));
+        new Load("1000 clients x 62.5 Hz", 10, 1000, 16), new Load("500 clients x 62.5 Hz", 10, 500, 16));
     private static final int READING = 150;
     private static final int STOPPED = 50;
     private static final String STALLED = READING + " clients x 62.5 Hz, " + STOPPED + " more stop reading";
     private static final List<String> FORMATS = List.of("binary", "text");
     private static final int ECHOES = 20_000;
+    private static final int WAKINGS = 3_000;
+    /** About as long as the clients' thread rests between the messages of two containers. */
+    private static final long REST_NANOS = 1_000_000L;
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(8);
     /** In a quarter of the warm-up: a hundredth of a processor. */
     private static final int SETTLED_TICKS = 2;
+    /** A compiler pauses between two methods; only so many quiet quarters in a row tell that it is done. */
+    private static final int QUIET_IN_A_ROW = 3;
     private static final int MOST_SETTLING = 30;
     /** As of the start: later it counts only those this process is kept to. */
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -63,6 +71,7 @@ public final class StreamBench {
         report.put("processors", PROCESSORS);
         report.put("load_average_before", load());
         report.put("tcp_echo", echo());
+        report.put("waking_late", wakingLate());
         if (arguments.length < 3) {
             attempt(report, "daemon", StreamBench::footprint);
         }
@@ -178,12 +187,11 @@ public final class StreamBench {
     private static void settle(final StreamServers.Server server, final Meanwhile meanwhile)
         throws IOException, InterruptedException {
         long before = server.compilerTicks();
-        for (int i = 0; i < MOST_SETTLING; i++) {
+        int quiet = 0;
+        for (int i = 0; i < MOST_SETTLING && quiet < QUIET_IN_A_ROW; i++) {
             meanwhile.pass();
             final long now = server.compilerTicks();
-            if (now - before <= SETTLED_TICKS) {
-                return;
-            }
+            quiet = now - before <= SETTLED_TICKS ? quiet + 1 : 0;
             before = now;
         }
     }
@@ -235,6 +243,19 @@ public final class StreamBench {
             }
         }
         return report;
+    }
+
+    /** How much later than it asked to be woken a thread runs again on this machine: no message to a reader at rest is sooner. */
+    private static Map<String, Object> wakingLate() {
+        final Histogram late = new Histogram(1, 60_000_000_000L, 3);
+        for (int i = 0; i < WAKINGS; i++) {
+            final long due = System.nanoTime() + REST_NANOS;
+            while (System.nanoTime() - due < 0) {
+                LockSupport.parkNanos(due - System.nanoTime());
+            }
+            late.recordValue(System.nanoTime() - due);
+        }
+        return Map.of("p50_us", late.getValueAtPercentile(50) / 1e3, "p99_us", late.getValueAtPercentile(99) / 1e3);
     }
 
     private static Map<String, Object> echo() throws IOException {
